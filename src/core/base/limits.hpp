@@ -1,0 +1,57 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+/// Every named maximum that more than one room needs, with its reason. A limit that belongs to one
+/// room alone stands in that room. Each is tested at the limit and one past it.
+namespace masthead::limits {
+
+using namespace std::chrono_literals;
+
+// HTTP, per connection and request.
+inline constexpr std::size_t request_head_bytes_max = 16 * 1024;
+inline constexpr std::size_t request_target_bytes_max = 8 * 1024;
+inline constexpr std::size_t request_fields_max = 100;
+inline constexpr std::size_t request_body_bytes_max = 1024 * 1024;
+inline constexpr std::size_t connections_max = 20'000;
+inline constexpr std::size_t connections_per_network_max = 512;
+inline constexpr std::size_t worker_queue_max = 1'024;
+inline constexpr auto request_head_timeout = 15s;
+inline constexpr auto request_body_timeout = 30s;
+inline constexpr auto response_write_timeout = 30s;
+inline constexpr auto keep_alive_timeout = 75s;
+inline constexpr auto drain_timeout = 10s;
+
+// The page cache.
+inline constexpr std::size_t page_cache_bytes_max = 16 * 1024 * 1024;
+inline constexpr std::size_t page_tags_max = 4'096;
+
+// Reading pages.
+inline constexpr int threads_per_page_max = 50;
+inline constexpr int comments_per_page_max = 100;
+inline constexpr int replies_shown_first = 3;
+inline constexpr int comment_depth_shown_max = 6;
+inline constexpr int comment_depth_max = 1'000;
+inline constexpr int stories_per_page = 15;
+inline constexpr int pages_deep_max = 10'000;
+
+// Texts.
+inline constexpr std::size_t comment_bytes_max = 16 * 1024;
+inline constexpr std::size_t story_html_bytes_max = 4 * 1024 * 1024;
+inline constexpr std::size_t slug_bytes_max = 191;
+inline constexpr std::size_t title_bytes_max = 2'000;
+
+// Database.
+inline constexpr std::size_t write_queue_max = 4'096;
+inline constexpr std::size_t write_batch_max = 64;
+inline constexpr auto bulk_batch_budget = 10ms;
+inline constexpr auto read_snapshot_max = 2s;
+inline constexpr auto event_log_kept = std::chrono::hours{24 * 14};
+inline constexpr int job_attempts_max = 10;
+
+// Import.
+inline constexpr std::size_t import_batch_rows = 1'000;
+inline constexpr std::size_t import_field_bytes_max = 32 * 1024 * 1024;
+
+} // namespace masthead::limits

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/base/clock.hpp"
+#include "core/base/result.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace masthead::web {
+
+/// How a drawn page may be kept and shared. Its bytes must hold nothing personal.
+struct PageCaching {
+    std::vector<std::string> tags;   ///< "story:42", "stories": an event that names one drops it
+    std::int64_t position = 0;       ///< event position read in the transaction that drew the page
+    std::optional<Time> valid_until; ///< a schedule or an embargo that will change it
+};
+
+struct Response {
+    int status = 200;
+    std::string content_type = "text/html; charset=utf-8";
+    std::string body;
+    std::vector<std::pair<std::string, std::string>> headers; ///< beyond what the server adds
+    std::optional<PageCaching> caching;                       ///< absent: `no-store`
+};
+
+/// Plain answers. `see_other` is 303, `moved` 301; both take a path or an absolute address.
+Response html(int status, std::string body);
+Response text(int status, std::string body);
+Response json(int status, std::string body);
+Response moved(std::string location);
+Response see_other(std::string location);
+
+/// The status that stands for a refusal: the only place that knows.
+int status_of(Refusal reason);
+
+} // namespace masthead::web
