@@ -178,7 +178,7 @@ CREATE INDEX comments_respect ON comments (story_id, respect_count, posted_at_ms
     WHERE parent_id IS NULL AND listed = 1;
 CREATE INDEX comments_replies ON comments (story_id, reply_count, posted_at_ms, id)
     WHERE parent_id IS NULL AND listed = 1;
-CREATE INDEX comments_story ON comments (story_id, state, respect_count);
+CREATE INDEX comments_story ON comments (story_id, id);
 
 -- Owner: surfaces/transfer. Which of our rows stands for which of theirs. fingerprint is of our row
 -- as the import wrote it: where the row now differs, somebody changed it here and it is kept.

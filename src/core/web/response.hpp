@@ -4,10 +4,15 @@
 #include "core/base/result.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
+
+namespace masthead::net {
+class BodySource;
+}
 
 namespace masthead::web {
 
@@ -18,20 +23,28 @@ struct PageCaching {
     std::optional<Time> valid_until; ///< a schedule or an embargo that will change it
 };
 
+/// What a handler answers. An error status with an empty body is drawn by the error page hook.
 struct Response {
     int status = 200;
-    std::string content_type = "text/html; charset=utf-8";
+    std::string content_type = "text/html; charset=utf-8"; ///< empty: the field is left out
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers; ///< beyond what the server adds
     std::optional<PageCaching> caching;                       ///< absent: `no-store`
+    std::shared_ptr<net::BodySource> stream = nullptr; ///< instead of `body`: a large file
+    std::uint64_t stream_bytes = 0;                    ///< exactly what `stream` will give
 };
 
-/// Plain answers. `see_other` is 303, `moved` 301; both take a path or an absolute address.
+/// Plain answers. `see_other` is 303, `moved` 301; both take a path or an absolute address. A path
+/// stays on the site: leading slashes and backslashes are folded into one, since browsers take
+/// `//evil.example` and `/\\evil.example` for another host.
 Response html(int status, std::string body);
 Response text(int status, std::string body);
 Response json(int status, std::string body);
 Response moved(std::string location);
 Response see_other(std::string location);
+
+/// An empty answer with the refusal's status: the error page hook draws it.
+Response refuse(const Failure& failure);
 
 /// The status that stands for a refusal: the only place that knows.
 int status_of(Refusal reason);

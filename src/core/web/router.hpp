@@ -28,13 +28,14 @@ struct Route {
     Handler handler;
     Cache cache = Cache::no;
     std::vector<std::string> parameters; ///< query names that are part of the cache key
-    std::size_t body_bytes_max = 0;      ///< 0: a body is refused with 413
+    std::size_t body_bytes_max = 0;      ///< a longer body is refused with 413; 0: any
 };
 
 struct RouteMatch {
     const Route* route = nullptr; ///< null: no such path
     bool method_mismatch = false; ///< the path exists under other methods: 405
-    std::string allow;            ///< those methods, for the Allow field
+    bool by_rest = false;         ///< through a `{name*}`: anything else would come first
+    std::string allow;            ///< the path's methods, for the Allow field
     Fields captures;
 };
 

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/base/clock.hpp"
+#include "core/base/limits.hpp"
+#include "core/net/application.hpp"
+#include "core/web/forwarded.hpp"
+#include "core/web/page_cache.hpp"
+#include "core/web/router.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace masthead::web {
+
+/// The default Content-Security-Policy: own scripts and styles only, pictures also from https
+/// because imported stories link to old ones, frames from https for click-to-load embeds.
+extern const char* const default_content_security_policy;
+
+/// How an application answers.
+struct AppOptions {
+    std::string content_security_policy = default_content_security_policy;
+    std::vector<net::Cidr> trusted_proxies;
+    std::size_t workers_max = limits::workers_max;
+    std::size_t worker_queue_max = limits::worker_queue_max;
+    bool strict_transport = false; ///< adds Strict-Transport-Security: site_url is https
+
+    /// Draws the page of an error (403, 404, 405, 410, 413, 500, ...), on a worker. Absent, or
+    /// where it throws: a plain page. For a path that no route knows its answer may carry `caching`
+    /// and is then shared by all such paths.
+    std::function<Response(int status, const Request&)> error_page;
+};
+
+/// Routes, page cache, workers and finishing of answers: everything between the connections and
+/// the handlers. Handlers run on workers. A handler of a route with Cache::yes is given a request
+/// without header fields, addresses or undeclared parameters, so that its bytes can be shared.
+class App final : public net::Application {
+public:
+    /// `cache` and `clock` must outlive the application. A server that serves it must end first.
+    App(Router router, PageCache& cache, const Clock& clock, AppOptions options = {});
+
+    /// Waits for the workers.
+    ~App() override;
+
+    net::WirePagePtr find_cached(const net::RequestHead& head) override;
+    std::size_t body_bytes_max(const net::RequestHead& head) override;
+    void handle(net::RequestData request, net::Responder responder) override;
+    net::WirePagePtr refusal(int status) override;
+    net::Address client_of(const net::RequestHead& head) override;
+    bool submit(std::function<void()> job) override;
+
+    const Router& router() const;
+
+private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+/// GET /healthz: 200 "ok" while `healthy` says so, else 503. Uncached, without personal matter.
+Route health_route(std::function<bool()> healthy = nullptr);
+
+} // namespace masthead::web

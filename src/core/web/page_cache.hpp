@@ -1,0 +1,143 @@
+#pragma once
+
+#include "core/base/clock.hpp"
+#include "core/base/limits.hpp"
+#include "core/net/application.hpp"
+#include "core/web/negotiation.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace masthead::web {
+
+/// One version of a page in all the forms it has been made in. Immutable: another form makes
+/// another version. A 304 stands beside each form, with that form's ETag.
+struct PageVersion {
+    net::WirePagePtr forms[encodings_count];
+    net::WirePagePtr not_modified[encodings_count];
+    std::string etag;                     ///< without quotes and without the form's suffix
+    std::optional<Time> last_modified;    ///< whole seconds; absent where it would be ambiguous
+    std::size_t bytes() const;
+};
+using PageVersionPtr = std::shared_ptr<const PageVersion>;
+
+/// What a request asks of a page; owns its text so that it can wait for a drawing.
+struct Wanted {
+    Acceptance acceptance;
+    std::string if_none_match;
+    std::string if_modified_since;
+};
+
+/// A page just drawn.
+struct DrawnPage {
+    PageVersionPtr version;
+    std::vector<std::string> tags;
+    std::int64_t position = 0;
+    std::optional<Time> valid_until;
+    int status = 200;
+};
+
+/// How a drop treats readers who ask before the page is redrawn.
+enum class Drop {
+    lazily,   ///< the old page may be served until the next drawing is due (250 ms)
+    urgently, ///< never again: the story was withdrawn
+};
+
+/// Finished pages by key (path and declared parameters), the least recently used dropped first.
+/// One drawing per key at a time; a drawing that a drop overtook is not kept as fresh.
+/// Threads: any. Source: design.md, "Shared bytes".
+class PageCache {
+public:
+    struct Options {
+        std::size_t bytes_max = limits::page_cache_bytes_max;
+        std::size_t error_bytes_max = limits::error_page_bytes_max;
+        std::size_t tags_max = limits::page_tags_max;
+        Milliseconds redraw_interval = limits::page_redraw_interval;
+    };
+    struct Waiter {
+        Wanted wanted;
+        net::Responder responder;
+    };
+    struct Counts {
+        std::size_t pages = 0, bytes = 0, error_bytes = 0, tags = 0;
+        std::uint64_t hits = 0, misses = 0, drawings = 0, stale_hits = 0, evictions = 0;
+    };
+
+    explicit PageCache(const Clock& clock);
+    PageCache(const Clock& clock, Options options);
+    ~PageCache();
+    PageCache(const PageCache&) = delete;
+    PageCache& operator=(const PageCache&) = delete;
+
+    /// The page in the best form that is ready, or null. `wants_brotli` is set once per version,
+    /// for the reader who would have taken it.
+    struct Found {
+        net::WirePagePtr page;
+        bool wants_brotli = false;
+    };
+    Found find(std::string_view key, const Acceptance& acceptance, std::string_view if_none_match,
+               std::string_view if_modified_since);
+
+    /// Drops every page that names the tag and was drawn before `position`, and every drawing
+    /// under way that turns out to name it.
+    void drop(std::string_view tag, std::int64_t position, Drop how = Drop::lazily);
+
+    /// Drops all pages: the theme or a setting that shows everywhere has changed.
+    void drop_all(Drop how = Drop::urgently);
+
+    // The drawing side, used by the application.
+
+    /// What `begin` asks its caller to do. The waiter is kept in all cases but `ready`.
+    enum class Begin { ready, wait, draw, expand };
+    struct Begun {
+        Begin what = Begin::wait;
+        net::WirePagePtr page;      ///< for `ready`
+        Waiter waiter;              ///< for `ready`: given back
+        PageVersionPtr version;     ///< for `expand`: lacks the identity form that is asked for
+        PageVersionPtr previous;    ///< for `draw`: what this drawing replaces, or null
+    };
+    Begun begin(const std::string& key, Waiter waiter);
+
+    /// Ends a drawing: keeps the page if no drop overtook it, and gives back who waits for it.
+    /// `again` means that an urgent drop did overtake it: the page must not be shown, draw again.
+    struct Finished {
+        bool again = false;
+        std::vector<Waiter> waiters;
+    };
+    Finished finish(const std::string& key, const DrawnPage& page);
+
+    /// Ends a drawing without a page to keep.
+    std::vector<Waiter> abandon(const std::string& key);
+
+    /// Who waits for the drawing, so that it can make the forms they want.
+    std::vector<Wanted> wanted(const std::string& key) const;
+
+    /// Puts `with_more` in the place of `version`, if that is still the page, and ends the drawing
+    /// that `expand` began. Gives back who waits.
+    std::vector<Waiter> expanded(const std::string& key, const PageVersionPtr& version,
+                                 PageVersionPtr with_more);
+
+    /// Adds the brotli form to a page, if it is still this version.
+    void add_form(const std::string& key, const PageVersionPtr& version, PageVersionPtr with_more);
+
+    /// The version now stored, fresh or not; for `add_form`.
+    PageVersionPtr version_of(std::string_view key) const;
+
+    Counts counts() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// The form of this version that answers the request: a 304 where its ETag or date matches. Null
+/// only where the reader accepts no form that is made.
+net::WirePagePtr choose_form(const PageVersion& version, const Acceptance& acceptance,
+                             std::string_view if_none_match, std::string_view if_modified_since,
+                             Time now);
+
+} // namespace masthead::web

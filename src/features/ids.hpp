@@ -1,0 +1,17 @@
+#pragma once
+
+#include "core/base/id.hpp"
+
+/// All id types of the features in one place, so that two rooms can name each other's things
+/// without including each other.
+namespace masthead {
+
+using StoryId = Id<struct StoryTag>;
+using AuthorId = Id<struct AuthorTag>;
+using SectionId = Id<struct SectionTag>;
+using TopicId = Id<struct TopicTag>;
+using MediaId = Id<struct MediaTag>;
+using ReaderId = Id<struct ReaderTag>;
+using CommentId = Id<struct CommentTag>;
+
+} // namespace masthead
