@@ -1,0 +1,130 @@
+#include "surfaces/site/page_view.hpp"
+
+#include "core/base/limits.hpp"
+#include "core/base/log.hpp"
+#include "core/base/text.hpp"
+#include "core/db/event_log.hpp"
+#include "features/redirects/redirect.hpp"
+#include "surfaces/site/context.hpp"
+
+#include <stdexcept>
+
+namespace masthead::site {
+
+namespace {
+
+std::optional<std::string> redirect_for(db::Snapshot& snapshot, const web::Request& request)
+{
+    std::string query;
+    for (const auto& [name, value] : request.query)
+        query += (query.empty() ? "" : "&") + name + "=" + percent_encode(value);
+    return redirects::find_redirect(snapshot, request.path, query);
+}
+
+void remove_doubles(std::vector<std::string>& tags)
+{
+    std::ranges::sort(tags);
+    const auto [first, last] = std::ranges::unique(tags);
+    tags.erase(first, last);
+    // Beyond the cap a page is dropped more often than needed, never less.
+    if (tags.size() > limits::page_tags_max)
+        tags = {std::string{tag_newsroom}, std::string{tag_stories}};
+}
+
+} // namespace
+
+std::string story_tag(StoryId story)
+{
+    return "story:" + to_string(story);
+}
+
+std::string conversation_tag(StoryId story)
+{
+    return "conversation:" + to_string(story);
+}
+
+Pages::Pages(db::Database& database, const Clock& clock, SiteConfig config)
+    : database_(database), clock_(clock), config_(std::move(config)),
+      theme_(load_theme(config_.theme))
+{
+}
+
+std::shared_ptr<const Theme> Pages::theme()
+{
+    const std::lock_guard lock{mutex_};
+    if (!config_.reload_theme || config_.theme.empty())
+        return theme_;
+    try {
+        if (newest_change(config_.theme) > theme_->newest)
+            theme_ = load_theme(config_.theme);
+    } catch (const std::exception& error) {
+        // The designer is in the middle of a change: the last theme that worked goes on.
+        log::warn("theme.reload_failed", {{"error", error.what()}});
+    }
+    return theme_;
+}
+
+std::shared_ptr<const DateFormat> Pages::dates_for(const settings::Newsroom& newsroom)
+{
+    const auto key = newsroom.timezone + " " + newsroom.language;
+    const std::lock_guard lock{mutex_};
+    if (!dates_ || dates_key_ != key) {
+        dates_ = std::make_shared<const DateFormat>(newsroom.timezone, newsroom.language);
+        dates_key_ = key;
+    }
+    return dates_;
+}
+
+web::Response Pages::draw(const web::Request& request, PageKind kind, const Build& build)
+{
+    const auto current = theme();
+    return database_.read([&](db::Snapshot& snapshot) {
+        const auto position = db::last_event_position(snapshot);
+        const auto newsroom = settings::load_newsroom(snapshot);
+        const auto dates = dates_for(newsroom);
+        RenderEnvironment page{.theme = *current,
+                               .snapshot = snapshot,
+                               .newsroom = newsroom,
+                               .dates = *dates,
+                               .site_url = config_.site_url,
+                               .path = request.path,
+                               .now = clock_.now(),
+                               .kind = kind};
+        auto view = build(page);
+        if (view)
+            return finish(page, *view, position);
+        if (auto target = redirect_for(snapshot, request))
+            return web::moved(std::move(*target));
+        web::Response absent;
+        absent.status = 404;
+        absent.caching = web::PageCaching{
+            {std::string{tag_newsroom}, std::string{tag_stories}}, position, std::nullopt};
+        return absent;
+    });
+}
+
+web::Response Pages::finish(RenderEnvironment& page, PageView& view, std::int64_t position)
+{
+    web::Response response;
+    response.status = view.status;
+    handlebars::DataFrame globals;
+    set_globals(globals, page);
+    handlebars::RenderOptions options;
+    options.data = &globals;
+    options.environment = handlebars::Environment::of(page);
+    const auto name = page.theme.first_template(view.templates);
+    auto drawn = page.theme.engine.render(name, view.context, options);
+    if (!drawn)
+        throw std::runtime_error("theme: " + drawn.error().text());
+    response.body = std::move(*drawn);
+    for (const auto story : page.shown)
+        view.tags.push_back(story_tag(story));
+    view.tags.emplace_back(tag_newsroom);
+    remove_doubles(view.tags);
+    // Every page carries today's date in its head.
+    response.caching =
+        web::PageCaching{std::move(view.tags), position, page.dates.next_midnight(page.now)};
+    return response;
+}
+
+} // namespace masthead::site

@@ -1,0 +1,130 @@
+#include "surfaces/site/site.hpp"
+
+#include "core/base/limits.hpp"
+#include "core/base/log.hpp"
+#include "features/comments/comment.hpp"
+#include "features/settings/newsroom.hpp"
+#include "features/stories/story.hpp"
+#include "surfaces/site/context.hpp"
+#include "surfaces/site/site_pages.hpp"
+
+namespace masthead::site {
+
+namespace {
+
+using PageFunction = web::Response (*)(Pages&, const web::Request&);
+
+web::Route page_route(Pages& pages, std::string pattern, PageFunction function,
+                      std::vector<std::string> parameters = {})
+{
+    web::Route route;
+    route.pattern = std::move(pattern);
+    route.handler = [&pages, function](const web::Request& request) {
+        return function(pages, request);
+    };
+    route.cache = web::Cache::yes;
+    route.parameters = std::move(parameters);
+    return route;
+}
+
+// While a theme is being written its files change under the same addresses.
+web::Route live_assets_route(Pages& pages)
+{
+    web::Route route;
+    route.pattern = "/assets/{path*}";
+    route.handler = [&pages](const web::Request& request) {
+        const auto theme = pages.theme();
+        const auto path = request.route_value("path");
+        web::Response response;
+        const auto* file = theme->assets->find(path);
+        if (!file) {
+            response.status = 404;
+            return response;
+        }
+        response.content_type = web::media_type_for(path);
+        response.body = file->bytes;
+        return response;
+    };
+    return route;
+}
+
+} // namespace
+
+web::Response brand_style(Pages& pages, const web::Request&)
+{
+    return pages.database().read([](db::Snapshot& snapshot) {
+        web::Response response;
+        response.content_type = "text/css; charset=utf-8";
+        const auto newsroom = settings::load_newsroom(snapshot);
+        // The colour was checked to be #rrggbb when it was stored.
+        if (!newsroom.accent_color.empty())
+            response.body = ":root{--accent:" + newsroom.accent_color + "}\n";
+        response.caching = web::PageCaching{
+            {std::string{tag_newsroom}}, db::last_event_position(snapshot), std::nullopt};
+        return response;
+    });
+}
+
+Site::Site(db::Database& database, const Clock& clock, SiteConfig config)
+    : pages_(database, clock, std::move(config))
+{
+}
+
+std::vector<web::Route> Site::routes()
+{
+    std::vector<web::Route> routes;
+    // WordPress's plain permalinks ask the front page: they are part of its key, so that an old
+    // link finds its story.
+    const std::vector<std::string> old_keys{"p", "page_id", "cat", "tag", "author", "attachment_id",
+                                            "m"};
+    routes.push_back(page_route(pages_, "/", home_page, old_keys));
+    routes.push_back(page_route(pages_, "/page/{page}/", river_page));
+    const std::vector<std::pair<std::string, PageFunction>> lists{
+        {"/section/{slug}/", section_page},
+        {"/topic/{slug}/", topic_page},
+        {"/author/{slug}/", author_page},
+        {"/archive/{year}/{month}/", month_page}};
+    for (const auto& [base, function] : lists) {
+        routes.push_back(page_route(pages_, base, function));
+        routes.push_back(page_route(pages_, base + "page/{page}/", function));
+    }
+    routes.push_back(page_route(pages_, "/archive/", archive_page));
+    routes.push_back(page_route(pages_, "/{slug}/", story_page, {"sort", "page"}));
+    routes.push_back(page_route(pages_, "/{slug}/comments/{id}/", comment_page));
+    routes.push_back(page_route(pages_, "/{slug}/comments/{id}/replies/", thread_page, {"page"}));
+    routes.push_back(page_route(pages_, "/theme/brand.css", brand_style));
+    if (!pages_.config().reload_theme)
+        routes.push_back(web::embedded_files_route("/assets/", pages_.theme()->assets));
+    else
+        routes.push_back(live_assets_route(pages_));
+    routes.push_back(page_route(pages_, "/{path*}", old_address_page, old_keys));
+    return routes;
+}
+
+web::Response Site::error_page(int status, const web::Request& request)
+{
+    return pages_.draw(request, PageKind::error, [&](RenderEnvironment& page) {
+        page.robots = "noindex";
+        handlebars::Object root{{"statusCode", status}};
+        PageView view{{"error", "index"}, std::move(root), {std::string{tag_stories}}};
+        view.status = status;
+        return std::optional{std::move(view)};
+    });
+}
+
+Staleness staleness_of(const db::Event& event)
+{
+    const auto story = story_tag(StoryId{event.story_id});
+    if (event.name == stories::event_published || event.name == stories::event_updated)
+        return {{story, std::string{tag_stories}}, false};
+    if (event.name == stories::event_withdrawn)
+        return {{story, std::string{tag_stories}}, true};
+    if (event.name == stories::event_imported || event.name == stories::event_taxonomy ||
+        event.name == settings::event_changed)
+        return {{std::string{tag_newsroom}}, false};
+    if (event.name == comments::event_posted || event.name == comments::event_imported)
+        return {{conversation_tag(StoryId{event.story_id})}, false};
+    return {};
+}
+
+} // namespace masthead::site
