@@ -8,6 +8,8 @@ import math
 from contextlib import contextmanager
 
 W, H, BLEED = 1440, 960, 40
+# The knife filter drags emptiness in from beyond the sheet's edge: print large, trim after.
+MARGIN = 12
 
 
 def _n(value):
@@ -99,15 +101,17 @@ class Block:
         w, h, b = self.w, self.h, BLEED
         area = f'x="{-b}" y="{-b}" width="{w + 2 * b}" height="{h + 2 * b}"'
         flip = f' transform="translate({w} 0) scale(-1 1)"' if mirror else ""
-        return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" '
-                f'viewBox="0 0 {w} {h}"><defs>{_filters(area, seed, p)}</defs>'
+        m = MARGIN
+        return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{w + 2 * m}" '
+                f'height="{h + 2 * m}" viewBox="{-m} {-m} {w + 2 * m} {h + 2 * m}">'
+                f'<defs>{_filters(area, seed, p)}</defs>'
                 f'<rect {area} fill="{p.paper}"/><g filter="url(#knife)"><g{flip}>'
                 + "\n".join(self.out)
                 + f'</g></g><rect {area} filter="url(#grain)"/>'
                 f'<rect {area} filter="url(#wear)"/></svg>\n')
 
 
-def _filters(area, seed, p):
+def _filters(area, seed, p, knife=4.6):
     def speck(name, freq, octaves, gain, cut, ink, alpha):
         r, g, b = (int(ink[i:i + 2], 16) / 255 for i in (1, 3, 5))
         return (f'<filter id="{name}" filterUnits="userSpaceOnUse" {area} '
@@ -119,8 +123,9 @@ def _filters(area, seed, p):
                 f'<feFuncA type="linear" slope="{alpha}"/></feComponentTransfer></filter>')
     return (f'<filter id="knife" filterUnits="userSpaceOnUse" {area} '
             'color-interpolation-filters="sRGB">'
-            f'<feTurbulence type="fractalNoise" baseFrequency="0.03" numOctaves="3" '
-            f'seed="{seed}" result="n"/><feDisplacementMap in="SourceGraphic" in2="n" '
-            'scale="7" xChannelSelector="R" yChannelSelector="G"/></filter>'
-            + speck("grain", 0.32, 2, 14, -9.6, p.paper, 0.34)
-            + speck("wear", 0.012, 3, 5, -2.75, p.paper, 0.055))
+            f'<feTurbulence type="fractalNoise" baseFrequency="0.035" numOctaves="2" '
+            f'seed="{seed}" result="n"/>'
+            f'<feDisplacementMap in="SourceGraphic" in2="n" '
+            f'scale="{knife}" xChannelSelector="R" yChannelSelector="G"/></filter>'
+            + speck("grain", 0.4, 1, 12, -8.8, p.paper, 0.24)
+            + speck("wear", 0.16, 2, 14, -10.1, p.ink, 0.1))

@@ -16,7 +16,7 @@ def figure(c, p, x, y, h, coat, lit, pose="stand", flip=False, hat=None, bag=Fal
         hem = -24 if skirt else -36
         c.path(f"M-12 {hem}C-14 -50 -16 -64 -12 -76C-8 -83 -4 -84 1 -84C7 -84 11 -82 13 -75"
                f"C16 -62 15 -48 {15 if skirt else 13} {hem}Z", coat)
-        c.path(f"M-12 {hem}C-14 -50 -16 -64 -12 -76C-9 -81 -6 -83 -3 -83C-7 -70 -6 -52 -5 "
+        c.path(f"M-12 {hem}C-14 -50 -16 -64 -12 -76C-10 -81 -7 -83 -4 -83.5C-11 -72 -10 -52 -9 "
                f"{hem}Z", lit)
         c.path("M5 -74C9 -64 10 -52 8 -42L12 -42C15 -54 15 -66 11 -76Z", mix(coat, p.ink, .35))
         c.path("M-2 -80L-2 -88L4 -88L5 -80Z", mix(coat, p.ink, .3))

@@ -1,7 +1,7 @@
 """Rooms people sit in."""
 from block import BLEED, H, W, pts
 from inks import mix
-from nature import L, R, land, ridge, sky, sun_disc
+from nature import L, R, land, ridge
 from scenes import scene
 
 
@@ -93,6 +93,24 @@ def chair_back(c, x, y, w, h, ink, lit):
     c.line([(x, y + h * .16), (x + w * .5, y - h * .03), (x + w, y + h * .16)], lit, 4, True)
 
 
+def shelf(c, p, x, y, w):
+    """Jars and bowls, each two planes."""
+    c.rect(x, y, w, 14, p.t[5])
+    c.rect(x, y, w, 4, p.t[2])
+    at = x + 30
+    for i in range(4):
+        ink = (p.t[1], p.red, p.gold, p.t[3])[(i + c.rng.randint(0, 3)) % 4]
+        jw, jh = c.rng.uniform(50, 76), c.rng.uniform(46, 96)
+        if i % 2:
+            c.path(f"M{at:.0f} {y - jh * .6:.0f}L{at + jw:.0f} {y - jh * .6:.0f}C{at + jw:.0f} "
+                   f"{y:.0f} {at:.0f} {y:.0f} {at:.0f} {y - jh * .6:.0f}Z", ink)
+        else:
+            c.rect(at, y - jh, jw, jh, ink)
+            c.rect(at - 3, y - jh - 10, jw + 6, 12, p.t[5])
+            c.rect(at + jw * .68, y - jh, jw * .32, jh, mix(ink, p.ink, .35))
+        at += jw + c.rng.uniform(14, 34)
+
+
 @scene("kitchen-table", "lamp morning teal rose autumn winter")
 def kitchen_table(c, p, v):
     r = c.rng
@@ -102,16 +120,14 @@ def kitchen_table(c, p, v):
     wx = r.uniform(150, 250)
     # The light falls from the window across the wall and onto the cloth.
     c.poly([(wx + 470, 60), (W - 190, 200), (W - 40, 640), (wx + 700, 640)],
-           mix(wall, p.t[1], .42))
+           mix(wall, mix(p.gold, p.t[2], .5), .4))
     c.cuts((L, 0, R - L, 600), 60, mix(wall, p.t[1], .16), (30, 80), (1, 2), 1.2)
     c.rect(L, 585, R - L, 18, p.t[5])
     sash(c, p, wx, 90, 430, 440, p.paper if not p.dark else p.t[1])
     c.path(f"M{wx - 60:.0f} 60L{wx + 50:.0f} 60C{wx + 60:.0f} 240 {wx + 10:.0f} 330 "
            f"{wx - 50:.0f} 560L{wx - 90:.0f} 560Z", p.red)
     c.cuts((wx - 60, 90, 80, 420), 12, p.deepred, (160, 260), (3, 6), 1.6)
-    for i in range(3):
-        c.rect(1010 + i * 112, 236, 64 + i % 2 * 20, 62 - i * 6, (p.t[1], p.red, p.gold)[i])
-    c.rect(960, 298, 400, 16, p.t[5])
+    shelf(c, p, 960, 298, 400)
     chair_back(c, 1010, 470, 250, 330, p.t[6], p.t[3])
     c.poly([(L, 700), (120, 640), (1330, 640), (R, 700)], p.t[2] if not p.dark else p.t[2])
     c.rect(L, 699, R - L, 400, p.t[1])
@@ -122,15 +138,42 @@ def kitchen_table(c, p, v):
     pendant(c, p, r.uniform(800, 880), 190, 120, p.t[6], p.gold)
 
 
+def fish_supper(c, p, x, y):
+    """A smoked haddock in its paper."""
+    c.poly([(x - 230, y + 24), (x - 170, y - 90), (x + 240, y - 84), (x + 200, y + 44)], p.paper)
+    c.poly([(x - 230, y + 24), (x + 200, y + 44), (x + 196, y + 56), (x - 226, y + 36)], p.t[3])
+    with c.at(x, y - 22, 1.5, turn=4):
+        c.path("M-110 0C-70 -40 30 -40 76 -8L118 -34L108 0L118 34L76 8C30 38 -70 36 -110 0Z",
+               mix(p.gold, p.t[3], .4))
+        c.path("M-104 4C-60 34 20 32 70 6C20 12 -60 14 -104 4Z", p.t[4])
+        c.path("M-76 -24C-66 -10 -66 10 -76 22L-70 22C-60 8 -60 -10 -70 -24Z", p.t[4])
+        for k in range(6):
+            c.gouge(-44 + k * 20, -8, 26, 1.8, p.t[4], 1.2)
+
+
+def leek(c, p, x, y, turn):
+    with c.at(x, y, 1, turn=turn * 57):
+        c.path("M-190 -13L20 -15C80 -34 150 -52 220 -44L150 -16L236 -6L150 8L214 34C140 40 80 22 "
+               "20 13L-190 13C-200 6 -200 -6 -190 -13Z", mix("#4f8a52", p.t[4], .35))
+        c.path("M-190 -13L0 -15L30 0L0 13L-190 13C-200 6 -200 -6 -190 -13Z", p.paper)
+        c.path("M-190 2L10 2L0 13L-190 13Z", p.t[2])
+
+
 def objects(c, p, v):
-    folded_paper(c, p, 150, 900, 470, p.paper, p.t[5])
+    if v % 2:
+        folded_paper(c, p, 150, 900, 470, p.paper, p.t[5])
+    else:
+        fish_supper(c, p, 330, 880)
     c.gouge(920, 800, 480, 16, p.t[3], .02)
     teapot(c, p, 800, 792, 190, p.t[5], p.t[4])
     if v % 2:
         loaf(c, p, 1130, 776, 120, mix(p.t[3], p.gold, .5), p.gold)
     else:
-        for dx, dy, ink in ((0, 0, p.red), (86, 6, p.gold), (44, -58, p.red)):
-            c.dot(1100 + dx, 752 + dy, 46, mix(ink, p.ink, .3))
-            c.dot(1094 + dx, 746 + dy, 37, ink)
+        loaf(c, p, 1180, 740, 110, mix(p.t[3], p.gold, .5), p.gold)
+        for dx in (0, 74):
+            c.dot(1010 + dx, 800, 40, mix(p.gold, p.t[4], .5), 32)
+            c.dot(1004 + dx, 795, 33, p.gold, 26)
+        leek(c, p, 1130, 880, -.12)
+        leek(c, p, 1150, 918, -.03)
     cup(c, p, 560, 790, 120, p.red, mix(p.red, p.gold, .3))
     steam(c, 560, 700, p.paper)

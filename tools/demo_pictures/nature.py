@@ -76,7 +76,7 @@ def _rays(c, p, sun, horizon):
         a = math.pi * (1 + (i + off) / n)
         half = math.pi / n * c.rng.uniform(.16, .3)
         ink = mix(p.sky[1], p.sky[0], .35) if i % 2 else p.sky[0]
-        far = 1000 if i % 2 else 780
+        far = 1900
         c.poly([(x + math.cos(a) * r * 1.6, y + math.sin(a) * r * 1.6),
                 (x + math.cos(a - half) * far, y + math.sin(a - half) * far),
                 (x + math.cos(a + half) * far, y + math.sin(a + half) * far)],
@@ -205,3 +205,48 @@ def reeds(c, x0, x1, y, h, ink, count, lean=.16):
         tip = x + h * k * r.gauss(lean, .12)
         c.path(f"M{x:.1f} {y:.1f}Q{x:.1f} {y - h * k * .6:.1f} {tip:.1f} {y - h * k:.1f}"
                f"Q{x + 3:.1f} {y - h * k * .5:.1f} {x + h * .022 + 2:.1f} {y:.1f}Z", ink)
+
+
+def swell(c, y, amp, length, fill, foam, phase=0.0):
+    """One rank of peaked waves, rolling toward the left, with foam cut along each back."""
+    x = L - length + phase * length
+    d = [f"M{x:.0f} {y:.0f}"]
+    crests = []
+    while x < R + length:
+        a = amp * c.rng.uniform(.6, 1.2)
+        step = length * c.rng.uniform(.8, 1.2)
+        d.append(f"Q{x + step * .12:.0f} {y - a * 1.05:.0f} {x + step * .34:.0f} {y - a * 1.1:.0f}"
+                 f"Q{x + step * .42:.0f} {y + a * .3:.0f} {x + step:.0f} {y:.0f}")
+        crests.append((x + step * .3, y - a, step, a))
+        x += step
+    c.path("".join(d) + f"L{R + 400} {H + BLEED}L{L - 400} {H + BLEED}Z", fill)
+    for cx, cy, step, a in crests:
+        for i in range(6):
+            c.gouge(cx - step * (.02 + .05 * i), cy + a * (.06 + .17 * i),
+                    step * c.rng.uniform(.1, .3), 2 + a * .035, foam, -.5 + i * .06)
+        for i in range(5):
+            c.gouge(cx + step * (.2 + .09 * i), cy + a * (.75 + .05 * i),
+                    step * c.rng.uniform(.15, .35), 1.5 + a * .02, foam, .12)
+
+
+def rain(c, ink, count, angle=1.9, y1=H):
+    for _ in range(count):
+        c.gouge(c.rng.uniform(L, R), c.rng.uniform(0, y1), c.rng.uniform(40, 130), 1.6, ink,
+                angle)
+
+
+def wader(c, x, y, s, body, wing, ink, flip=False, feeding=False):
+    """A curlew: oval, long legs, long down-curved bill; feet at (x, y)."""
+    with c.at(x, y, s / 100, flip):
+        c.line([(4, 0), (6, -46)], ink, 3)
+        c.line([(20, 0), (16, -46)], ink, 3)
+        c.path("M58 -62C40 -40 -10 -36 -32 -56C-44 -66 -40 -80 -24 -86C0 -94 40 -80 70 -66Z", body)
+        c.path("M66 -64C44 -46 10 -48 -6 -64C12 -84 46 -76 66 -64Z", wing)
+        if feeding:
+            c.path("M-26 -84C-44 -76 -56 -60 -58 -50C-54 -46 -48 -50 -44 -54C-40 -62 -30 -64 "
+                   "-22 -62Z", body)
+            c.path("M-58 -54C-66 -34 -70 -16 -66 2C-60 -16 -56 -34 -50 -50Z", ink)
+        else:
+            c.path("M-30 -60C-44 -76 -46 -98 -44 -108C-40 -118 -26 -116 -26 -106C-28 -96 -22 -88 "
+                   "-10 -82Z", body)
+            c.path("M-44 -110C-62 -108 -78 -98 -86 -84C-74 -98 -58 -103 -43 -103Z", ink)

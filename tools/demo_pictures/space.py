@@ -1,5 +1,4 @@
 """A pinhole camera for streets, halls and rooms, so that perspective is never guessed."""
-from nature import mix
 
 
 class Camera:
@@ -35,14 +34,3 @@ class Camera:
         if y1 < self.eye:
             self.floor(c, x0, x1, z0, z1, top, y1)
         self.front(c, x0, x1, y0, y1, z0, face)
-
-
-def boards(cam, c, x0, x1, z0, z1, ink, count, width=.02):
-    """Floorboards or paving joints running to the vanishing point."""
-    for i in range(count):
-        x = x0 + (x1 - x0) * i / (count - 1)
-        c.poly(cam.quad((x - width, 0, z0), (x + width, 0, z0), (x, 0, z1)), ink)
-
-
-def tones(p, a, b, amount=.5):
-    return mix(p.t[a], p.t[b], amount)

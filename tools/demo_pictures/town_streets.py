@@ -1,11 +1,11 @@
 """Streets and the people on them."""
-from block import BLEED, H, W
-from built import house, lamp
+from block import H
+from built import lamp
 from folk import figure, random_figure
 from inks import mix
-from nature import L, R, land, moon, ridge, sky, stars, streaks, sun_disc
+from nature import L, R, land, moon, ridge, sky, stars, sun_disc
 from scenes import scene
-from space import Camera, boards
+from space import Camera
 
 
 def terrace_wall(c, p, cam, x, z0, step, count, height, inks, glow):
@@ -21,6 +21,7 @@ def terrace_wall(c, p, cam, x, z0, step, count, height, inks, glow):
                   a + step * .3, mix(roof, p.ink, .3))
         cam.side(c, x, 0, h, a, b, tone)
         cam.side(c, x, h - .28, h, a, b, mix(roof, tone, .4))
+        bricks(c, cam, x, h - .4, a, b, mix(tone, roof, .45), 46 if i < 2 else 18)
         for floor in range(int(height / 2.9)):
             for k in (.16, .58):
                 if floor == 0 and k > .5:
@@ -30,6 +31,23 @@ def terrace_wall(c, p, cam, x, z0, step, count, height, inks, glow):
                 lit = c.rng.random() < glow
                 _opening(c, p, cam, x, a + step * k, step * .24, 1 + floor * 2.75,
                          2.55 + floor * 2.75, trim, p.gold if lit else glass, True)
+
+
+def bricks(c, cam, x, top, z0, z1, ink, count):
+    """A few courses hint at the whole wall; cutting every brick would kill it."""
+    for _ in range(count):
+        z, y = c.rng.uniform(z0, z1), round(c.rng.uniform(.3, top) / .22) * .22
+        run = c.rng.uniform(.25, .9)
+        cam.side(c, x, y, y + .035, z, min(z1, z + run), ink)
+
+
+def setts(c, cam, x0, x1, z0, z1, ink, count):
+    """Cobbles: gouges laid across the road, thinning as it recedes."""
+    for _ in range(count):
+        z = z0 * (z1 / z0) ** c.rng.random()
+        sx, sy = cam.at(c.rng.uniform(x0, x1), 0, z)
+        s = cam.scale(z)
+        c.gouge(sx, sy, s * c.rng.uniform(.2, .6), s * .025 + .6, ink)
 
 
 def _opening(c, p, cam, x, z, wide, y0, y1, trim, ink, bars=False):
@@ -55,7 +73,9 @@ def street_evening(c, p, v):
     land(c, ridge(r, 545, 14, 8), p.t[3])
     c.rect(L, 558, R - L, 500, p.t[4])
     cam.floor(c, -3.2, 3.2, 1, 60, mix(p.t[3], p.sky[1], .25))
-    boards(cam, c, -3, 3, 1.2, 60, p.t[4], 13, .025)
+    cam.floor(c, -.9, 1.2, 1, 60, mix(p.t[3], p.sky[0], .45))
+    setts(c, cam, -3.1, 3.1, 1.6, 30, p.t[4], 300)
+    setts(c, cam, -1.5, 1.8, 1.6, 30, mix(p.t[2], p.sky[0], .5), 110)
     shade = (p.t[5], p.t[6], p.t[4], p.t[6])
     light = (p.t[3], p.t[5], p.t[4], p.t[5])
     terrace_wall(c, p, cam, -5.2, 3.2, 5, 9, 6.2, shade, .55)
@@ -68,4 +88,4 @@ def street_evening(c, p, v):
         random_figure(c, p, gx, gy, cam.scale(z) * 1.72, p.gold)
     gx, gy = cam.at(.5, 0, 5.2)
     c.poly([(gx - 16, gy), (gx + 18, gy), (gx + 70, H + 40), (gx - 90, H + 40)], p.t[5])
-    figure(c, p, gx, gy + 4, 290, p.ink, p.red, "walk", v % 3 == 1, "brim", v % 2 == 0, True)
+    figure(c, p, gx, gy + 4, 290, p.ink, p.gold, "walk", v % 3 == 1, "brim", v % 2 == 0, True)

@@ -55,6 +55,13 @@ handlebars::Value thread_context(const ConversationView& view, const comments::T
 /// @site, @config, @custom, @page and @now_year.
 void set_globals(handlebars::DataFrame& globals, RenderEnvironment& page);
 
+/// "rtl" for languages whose script runs that way, else "ltr".
+std::string_view direction_of_language(std::string_view language);
+
+/// Sets `lang` and `direction` where the story's differ from the newsroom's.
+void set_language(handlebars::Object& object, const RenderEnvironment& page,
+                  const stories::Story& story);
+
 /// The word of a sort in addresses: "newest" …
 std::string_view sort_name(comments::Sort sort);
 std::optional<comments::Sort> sort_named(std::string_view name);

@@ -77,6 +77,16 @@ Value sections_value(RenderEnvironment& page, const Front& front)
     return list;
 }
 
+// A developing story that already stands in front needs no second line above it.
+Value developing_value(RenderEnvironment& page, const Front& front)
+{
+    auto cards = stories::developing_stories(page.snapshot, second_rank_max);
+    std::erase_if(cards, [&](const stories::StoryCard& card) {
+        return std::ranges::find(front.used, card.story.id) != front.used.end();
+    });
+    return stories_context(page, cards);
+}
+
 Value discussed_value(RenderEnvironment& page)
 {
     Array list;
@@ -114,8 +124,7 @@ web::Response home_page(Pages& pages, const web::Request& request)
         if (front.lead)
             root.set("lead", story_context(page, *front.lead));
         root.set("second_rank", stories_context(page, front.second_rank));
-        root.set("developing",
-                 stories_context(page, stories::developing_stories(snapshot, second_rank_max)));
+        root.set("developing", developing_value(page, front));
         root.set("sections", sections_value(page, front));
         const auto river = stories_context(page, latest);
         root.set("posts", river).set("latest", river);

@@ -22,7 +22,7 @@ struct SiteConfig {
 /// What a page's code hands over to be drawn: a template and its context. `tags` are what the page
 /// depends on beyond the stories it shows.
 struct PageView {
-    std::initializer_list<std::string_view> templates;
+    std::vector<std::string_view> templates; ///< names, the first that the theme has is drawn
     handlebars::Value context;
     std::vector<std::string> tags;
     int status = 200;

@@ -14,12 +14,6 @@ constexpr int footer_pages_max = 12;
 constexpr std::array<std::string_view, 10> right_to_left{"ar", "fa", "he", "ur", "ps",
                                                          "sd", "ug", "yi", "dv", "ckb"};
 
-std::string_view direction_of(std::string_view language)
-{
-    const auto primary = language.substr(0, language.find('-'));
-    return std::ranges::find(right_to_left, primary) != right_to_left.end() ? "rtl" : "ltr";
-}
-
 Value link(const RenderEnvironment& page, std::string_view label, std::string_view url)
 {
     return Object{{"label", label}, {"url", url}, {"current", page.path == url}};
@@ -56,7 +50,7 @@ Value site_object(const RenderEnvironment& page)
     site.append("title", newsroom.title).append("description", newsroom.description);
     site.append("url", page.site_url);
     site.append("locale", newsroom.language).append("lang", newsroom.language);
-    site.append("direction", direction_of(newsroom.language));
+    site.append("direction", direction_of_language(newsroom.language));
     site.append("timezone", newsroom.timezone);
     site.append("accent_color", newsroom.accent_color);
     site.append("cover_image", newsroom.cover_path.empty()
@@ -72,6 +66,20 @@ Value site_object(const RenderEnvironment& page)
 }
 
 } // namespace
+
+std::string_view direction_of_language(std::string_view language)
+{
+    const auto primary = language.substr(0, language.find('-'));
+    return std::ranges::find(right_to_left, primary) != right_to_left.end() ? "rtl" : "ltr";
+}
+
+void set_language(Object& object, const RenderEnvironment& page, const stories::Story& story)
+{
+    if (!story.language.empty() && story.language != page.newsroom.language)
+        object.set("lang", story.language);
+    if (story.direction != direction_of_language(page.newsroom.language))
+        object.set("direction", story.direction);
+}
 
 void set_globals(DataFrame& globals, RenderEnvironment& page)
 {

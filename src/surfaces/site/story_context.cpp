@@ -47,9 +47,7 @@ void set_names(Object& post, const RenderEnvironment& page, const stories::Story
     post.append("featured", story.featured).append("developing", story.developing);
     post.append("is_page", story.kind == stories::StoryKind::page);
     post.append("visibility", "public").append("access", true);
-    if (!story.language.empty())
-        post.append("lang", story.language);
-    post.append("direction", story.direction);
+    set_language(post, page, story);
 }
 
 void set_times(Object& post, const stories::Story& story)

@@ -66,8 +66,7 @@ PageView story_view(RenderEnvironment& page, const stories::StoryCard& card,
     page.kind = is_page ? PageKind::page : PageKind::post;
     describe(page, card);
     Object root{{"post", full_story_context(page, card)}};
-    if (!story.language.empty())
-        root.set("lang", story.language).set("direction", story.direction);
+    set_language(root, page, story);
     if (!is_page) {
         root.set("related", stories_context(page, stories::related_stories(page.snapshot, story,
                                                                            related_max)));
@@ -109,8 +108,7 @@ PageView thread_view(RenderEnvironment& page, const stories::StoryCard& card,
     page.shown.push_back(card.story.id);
     Object root{{"post", story_context(page, card)},
                 {"conversation", thread_context(view, thread, page)}};
-    if (!card.story.language.empty())
-        root.set("lang", card.story.language).set("direction", card.story.direction);
+    set_language(root, page, card.story);
     return {{"thread", "post"}, std::move(root), {conversation_tag(card.story.id)}};
 }
 

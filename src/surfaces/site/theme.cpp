@@ -125,7 +125,7 @@ std::shared_ptr<const web::EmbeddedFiles> assets_of(const std::vector<ThemeFile>
 
 } // namespace
 
-std::string_view Theme::first_template(std::initializer_list<std::string_view> names) const
+std::string_view Theme::first_template(const std::vector<std::string_view>& names) const
 {
     for (const auto name : names) {
         if (engine.find_template(name))

@@ -30,7 +30,7 @@ struct Theme {
     std::filesystem::file_time_type newest{};        ///< of a theme on disk
 
     /// The first of `names` that the theme has; empty where it has none.
-    std::string_view first_template(std::initializer_list<std::string_view> names) const;
+    std::string_view first_template(const std::vector<std::string_view>& names) const;
 
     /// `text` in `language` ("de-AT" falls back to "de"), else as it stands.
     std::string_view translate(std::string_view language, std::string_view text) const;

@@ -1,0 +1,32 @@
+// Builds what a reader's browser loads: one style sheet and one script for the theme.
+import { build } from "esbuild";
+import { readFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
+import { fileURLToPath } from "node:url";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const built = (name) => here(`../themes/broadsheet/assets/built/${name}`);
+
+// The budget of a story page (docs/performance.md) leaves this much for each, compressed.
+const parts = [
+  { from: here("../themes/broadsheet/css/screen.css"), to: built("screen.css"), bytes_max: 9 * 1024 },
+  { from: here("page/page.ts"), to: built("page.js"), bytes_max: 4 * 1024 },
+];
+
+let too_large = false;
+for (const { from, to, bytes_max } of parts) {
+  await build({
+    entryPoints: [from],
+    outfile: to,
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: ["chrome111", "firefox113", "safari16.4"],
+    external: ["*.woff2"],
+    logLevel: "warning",
+  });
+  const bytes = gzipSync(await readFile(to), { level: 9 }).length;
+  console.log(`${to.split("/").pop()}  ${bytes} bytes compressed (at most ${bytes_max})`);
+  too_large ||= bytes > bytes_max;
+}
+process.exit(too_large ? 1 : 0);

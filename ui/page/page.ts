@@ -1,0 +1,9 @@
+import { open_embeds_on_click } from "./embeds";
+import { fold_threads } from "./threads";
+import { focus_linked_comment } from "./linked";
+import { tell_local_time } from "./times";
+
+open_embeds_on_click();
+tell_local_time();
+fold_threads();
+focus_linked_comment();
