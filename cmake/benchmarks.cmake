@@ -1,4 +1,6 @@
 # Programs that `make bench` runs; built by `ninja benchmarks`, never by default.
 add_executable(draw_pages EXCLUDE_FROM_ALL benchmarks/draw_pages.cpp)
 target_link_libraries(draw_pages PRIVATE mh_site mh_sqlite mh_embedded PkgConfig::DEFLATE)
-add_custom_target(benchmarks DEPENDS draw_pages)
+add_executable(handlebars_benchmark EXCLUDE_FROM_ALL benchmarks/handlebars_benchmark.cpp)
+target_link_libraries(handlebars_benchmark PRIVATE mh_handlebars benchmark)
+add_custom_target(benchmarks DEPENDS draw_pages handlebars_benchmark)

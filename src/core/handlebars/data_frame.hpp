@@ -6,8 +6,8 @@ namespace masthead::handlebars {
 
 struct PartialBlock;
 
-/// The `@` variables of a body. A frame sees its parent's variables and shadows them; `@../x` starts
-/// at the parent. Frames live on the stack of whoever draws a body and outlive that drawing.
+/// The `@` variables of a body. A frame sees its parent's variables and shadows them; `@../x`
+/// starts at the parent. Frames live on the stack of whoever draws a body and outlive that drawing.
 class DataFrame {
 public:
     DataFrame() = default;

@@ -4,8 +4,8 @@
 #include "core/handlebars/limits.hpp"
 #include "core/handlebars/program.hpp"
 
+#include <functional>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +21,8 @@ struct RenderOptions {
     /// Asked first for every partial, so that the caller may put another in its place; nullptr
     /// means the engine's own. The program must outlive the render.
     std::function<const Program*(std::string_view name)> partial_resolver = {};
+    /// Takes what {{log}} prints; by default nobody does.
+    std::function<void(std::string_view line)> log = {};
 };
 
 /// The helpers, templates and partials of one theme. Fill it on one thread; from then on it is
@@ -30,7 +32,8 @@ class Engine {
 public:
     Engine();
 
-    /// Registers or replaces a helper. "helperMissing" and "blockHelperMissing" replace those hooks.
+    /// Registers or replaces a helper. "helperMissing" and "blockHelperMissing" replace those
+    /// hooks.
     void add_helper(std::string_view name, Helper helper);
 
     /// Compiles and keeps a page or layout, or a partial ("components/card"), replacing one of the
@@ -50,8 +53,8 @@ public:
     std::vector<Error> missing_parts() const;
 
     /// Draws a page: the template, then its layout with the result as `{{{body}}}`, then that
-    /// layout's layout. Errors: an unknown template or layout, limits, whatever a helper fails with.
-    /// Throws: what a helper throws (a database that failed). Threads: any, at the same time.
+    /// layout's layout. Errors: an unknown template or layout, limits, whatever a helper fails
+    /// with. Throws: what a helper throws (a database that failed). Threads: any, at the same time.
     Outcome<std::string> render(std::string_view name, const Value& context,
                                 const RenderOptions& options = {}) const;
 

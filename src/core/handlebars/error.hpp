@@ -3,6 +3,7 @@
 #include "core/base/result.hpp"
 
 #include <string>
+#include <utility>
 
 namespace masthead::handlebars {
 
@@ -14,6 +15,14 @@ struct Position {
 
 /// Why a template could not be compiled or rendered, and where.
 struct Error {
+    Error() = default;
+    // No aggregate: one of those could be made of a text alone, and an Outcome<std::string> would
+    // not know which of the two a text is.
+    Error(std::string in_file, Position at, std::string what)
+        : file(std::move(in_file)), position(at), message(std::move(what))
+    {
+    }
+
     std::string file;
     Position position;
     std::string message;
@@ -26,7 +35,8 @@ struct Error {
 template <class T>
 using Outcome = boost::system::result<T, Error>;
 
-/// Boost.System asks for this to turn `value()` on an error into an exception: reaching it is a bug.
+/// Boost.System asks for this to turn `value()` on an error into an exception: reaching it is a
+/// bug.
 [[noreturn]] void throw_exception_from_error(const Error& error,
                                              const boost::source_location& where);
 

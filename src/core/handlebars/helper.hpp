@@ -12,7 +12,7 @@
 namespace masthead::handlebars {
 
 class Renderer;
-struct Arguments;
+struct CallCode;
 struct Frame;
 
 /// An opaque, typed pointer that a render carries to its helpers: the way to database, clock and
@@ -48,7 +48,8 @@ struct BodyOptions {
     std::span<const Value> block_params = {};
 };
 
-/// One call of a helper, inline `{{name …}}`, as block `{{#name …}}` or as subexpression `(name …)`.
+/// One call of a helper, inline `{{name …}}`, as block `{{#name …}}` or as subexpression `(name
+/// …)`.
 ///
 /// The result of a helper is what it writes (never escaped) followed by what it returns (escaped
 /// where it is a plain string printed by `{{ }}`). So a block helper draws its body and returns
@@ -72,7 +73,7 @@ public:
     std::span<const Property> hash() const { return hash_; }
 
     /// `this` where the helper was called.
-    const Value& context() const;
+    const Value& context() const { return *context_; }
     /// The root context (@root).
     const Value& root() const;
     const DataFrame* data() const;
@@ -114,11 +115,17 @@ public:
         return *found;
     }
     template <class T>
-    T* find_environment() const { return environment_ref().get<T>(); }
+    T* find_environment() const
+    {
+        return environment_ref().get<T>();
+    }
 
     /// Ends the render with an error at this call. Returns undefined, to be returned.
     Value fail(std::string message);
     bool failed() const;
+
+    /// One line for whoever develops the theme; goes to RenderOptions::log.
+    void log(std::string_view line) const;
 
     /// Contents gathered by {{#contentFor}} for {{{block}}} of a layout, in the order of drawing.
     void add_content(std::string_view name, std::string html);
@@ -126,15 +133,16 @@ public:
 
 private:
     friend class Renderer;
-    HelperCall(Renderer& renderer, const Frame& frame);
+    HelperCall(Renderer& renderer, const Frame& frame, const CallCode& call);
     const Environment& environment_ref() const;
     [[noreturn]] void environment_missing() const;
 
     Renderer& renderer_;
     const Frame& frame_;
+    const CallCode& call_;
+    const Value* context_;
     std::span<const Value> arguments_;
     std::span<const Property> hash_;
-    std::uint32_t call_ = 0; // index into the program's calls
     int body_ = -1;
     int inverse_ = -1;
     bool is_block_ = false;

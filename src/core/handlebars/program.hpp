@@ -13,12 +13,12 @@ struct Code;
 
 /// How Handlebars.compile is told to differ. Themes use the defaults.
 struct CompileOptions {
-    bool strict = false;             ///< an unknown name is an error
-    bool assume_objects = false;     ///< only the last segment of a path may be absent
-    bool compat = false;             ///< mustache: look a name up in enclosing contexts
+    bool strict = false;         ///< an unknown name is an error
+    bool assume_objects = false; ///< only the last segment of a path may be absent
+    bool compat = false;         ///< mustache: look a name up in enclosing contexts
     bool no_escape = false;
-    bool prevent_indent = false;     ///< a standalone partial's indent is written once, not per line
-    bool ignore_standalone = false;  ///< tags alone on a line leave the line
+    bool prevent_indent = false;    ///< a standalone partial's indent is written once, not per line
+    bool ignore_standalone = false; ///< tags alone on a line leave the line
     bool explicit_partial_context = false;
     bool known_helpers_only = false; ///< a bare name is never a helper, unless known
     std::vector<std::string> known_helpers;

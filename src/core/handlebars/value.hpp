@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace masthead::handlebars {
@@ -27,7 +28,17 @@ using Array = std::vector<Value>;
 using Helper = std::function<Value(HelperCall&)>;
 
 enum class Kind : std::uint8_t {
-    undefined, null, boolean, integer, number, string, safe_string, array, object, function, lazy
+    undefined,
+    null,
+    boolean,
+    integer,
+    number,
+    string,
+    safe_string,
+    array,
+    object,
+    function,
+    lazy
 };
 
 /// What a template sees: a JavaScript-like value of 16 bytes, cheap to copy. Texts, lists and
@@ -37,12 +48,20 @@ public:
     Value() = default;
     Value(std::nullptr_t) : kind_(Kind::null) {}
     template <std::same_as<bool> T>
-    Value(T value) : kind_(Kind::boolean) { payload_.boolean = value; }
+    Value(T value) : kind_(Kind::boolean)
+    {
+        payload_.boolean = value;
+    }
     template <std::integral T>
-        requires(!std::same_as<T, bool> && !std::same_as<T, char>)
-    Value(T value) : kind_(Kind::integer) { payload_.integer = static_cast<std::int64_t>(value); }
+    requires(!std::same_as<T, bool> && !std::same_as<T, char>) Value(T value) : kind_(Kind::integer)
+    {
+        payload_.integer = static_cast<std::int64_t>(value);
+    }
     template <std::floating_point T>
-    Value(T value) : kind_(Kind::number) { payload_.number = static_cast<double>(value); }
+    Value(T value) : kind_(Kind::number)
+    {
+        payload_.number = static_cast<double>(value);
+    }
     Value(std::string_view text);
     Value(const char* text) : Value(std::string_view{text}) {}
     Value(const std::string& text) : Value(std::string_view{text}) {}
@@ -50,15 +69,42 @@ public:
     Value(Object object);
     Value(Helper function);
     template <class T>
-    Value(const std::optional<T>& value) : Value(value ? Value{*value} : Value{nullptr}) {}
+    Value(const std::optional<T>& value) : Value(value ? Value{*value} : Value{nullptr})
+    {
+    }
     template <class T>
     Value(T*) = delete; // a pointer is no boolean
 
-    Value(const Value& other) noexcept;
-    Value(Value&& other) noexcept;
-    Value& operator=(const Value& other) noexcept;
-    Value& operator=(Value&& other) noexcept;
-    ~Value() { release(); }
+    Value(const Value& other) noexcept
+        : kind_(other.kind_), owns_(other.owns_), size_(other.size_), payload_(other.payload_)
+    {
+        if (owns_)
+            payload_.shared->references.fetch_add(1, std::memory_order_relaxed);
+    }
+    Value(Value&& other) noexcept
+        : kind_(other.kind_), owns_(other.owns_), size_(other.size_), payload_(other.payload_)
+    {
+        other.kind_ = Kind::undefined;
+        other.owns_ = false;
+    }
+    Value& operator=(const Value& other) noexcept
+    {
+        Value copy{other};
+        return *this = std::move(copy);
+    }
+    Value& operator=(Value&& other) noexcept
+    {
+        std::swap(kind_, other.kind_);
+        std::swap(owns_, other.owns_);
+        std::swap(size_, other.size_);
+        std::swap(payload_, other.payload_);
+        return *this;
+    }
+    ~Value()
+    {
+        if (owns_ && payload_.shared->references.fetch_sub(1, std::memory_order_acq_rel) == 1)
+            destroy();
+    }
 
     /// Text that is written without escaping: from the sanitizer or our own markup, nowhere else.
     static Value safe(std::string_view html);
@@ -124,14 +170,16 @@ public:
     const Value& forced() const { return kind_ == Kind::lazy ? force() : *this; }
 
 private:
-    struct Shared;
-    struct TextBlock;
+    /// The head of everything that values share: text bytes follow it directly, others derive.
+    struct Shared {
+        std::atomic<std::uint32_t> references{1};
+    };
     struct ArrayBlock;
     struct ObjectBlock;
     struct FunctionBlock;
     struct LazyBlock;
 
-    void release() noexcept;
+    void destroy() noexcept;
     void set_text(std::string_view text, Kind kind);
     const Value& force() const;
 

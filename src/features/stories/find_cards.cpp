@@ -81,12 +81,19 @@ constexpr db::Query select_month{"stories.month",
     LIMIT ? OFFSET ?
 )sql"};
 
+// Among the stories commented last, those with most comments: bounded, however old the archive is.
 constexpr db::Query select_discussed{"stories.discussed",
-                                     MH_CARD_COLUMNS " FROM stories s" MH_CARD_JOINS R"sql(
-    WHERE s.kind = 0
-      AND s.state = 2
-      AND s.last_comment_at_ms >= ?
-      AND s.comment_count > 0
+                                     MH_CARD_COLUMNS R"sql(
+    FROM (
+        SELECT id AS story_id
+        FROM stories
+        WHERE kind = 0
+          AND state = 2
+          AND last_comment_at_ms > 0
+        ORDER BY last_comment_at_ms DESC
+        LIMIT 60
+    ) recent
+    JOIN stories s ON s.id = recent.story_id)sql" MH_CARD_JOINS R"sql(
     ORDER BY s.comment_count DESC, s.published_at_ms DESC, s.id DESC
     LIMIT ?
 )sql"};
@@ -218,9 +225,9 @@ std::vector<StoryCard> month_stories(db::Snapshot& snapshot, int year, unsigned 
                                           range.limit, range.offset});
 }
 
-std::vector<StoryCard> most_discussed(db::Snapshot& snapshot, Time since, int limit)
+std::vector<StoryCard> most_discussed(db::Snapshot& snapshot, int limit)
 {
-    return cards(snapshot, select_discussed, {since, limit});
+    return cards(snapshot, select_discussed, {limit});
 }
 
 int count_latest(db::Snapshot& snapshot)

@@ -58,8 +58,8 @@ std::vector<StoryCard> month_stories(db::Snapshot& snapshot, int year, unsigned 
 /// Public stories that share topics or the section, best match first; never `story` itself.
 std::vector<StoryCard> related_stories(db::Snapshot& snapshot, const Story& story, int limit);
 
-/// Public stories commented since `since`, most comments first.
-std::vector<StoryCard> most_discussed(db::Snapshot& snapshot, Time since, int limit);
+/// Of the public stories commented last, those with most comments first.
+std::vector<StoryCard> most_discussed(db::Snapshot& snapshot, int limit);
 
 int count_latest(db::Snapshot& snapshot);
 int count_section(db::Snapshot& snapshot, SectionId section);

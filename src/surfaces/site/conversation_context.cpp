@@ -184,6 +184,8 @@ Value thread_context(const ConversationView& view, const comments::ThreadPage& t
     auto conversation = common_parts(view);
     const Drawing drawing{view, environment, true};
     conversation.set("threads", Array{comment_context(drawing, thread.root, 0)});
+    // The page says how long this thread is, not how long the whole conversation is.
+    conversation.set("count", thread.total + 1);
     const auto url = thread_url(view.story, thread.root.comment.id);
     const auto numbered = [&](int page) {
         return page > 1 ? url + "?page=" + std::to_string(page) : url;

@@ -16,7 +16,6 @@ constexpr int sections_max = 12;
 constexpr int latest_max = 12;
 constexpr int discussed_max = 5;
 constexpr std::size_t quote_characters_max = 160;
-constexpr auto discussed_lately = std::chrono::hours{24 * 14};
 
 struct Front {
     std::optional<stories::StoryCard> lead;
@@ -90,8 +89,7 @@ Value developing_value(RenderEnvironment& page, const Front& front)
 Value discussed_value(RenderEnvironment& page)
 {
     Array list;
-    const auto since = page.now - discussed_lately;
-    for (const auto& card : stories::most_discussed(page.snapshot, since, discussed_max)) {
+    for (const auto& card : stories::most_discussed(page.snapshot, discussed_max)) {
         Object entry{{"post", story_context(page, card)}};
         if (const auto best = comments::best_comment(page.snapshot, card.story.id)) {
             const auto words = text::excerpt_of(text::plain_text(best->html), quote_characters_max);

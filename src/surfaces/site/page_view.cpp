@@ -27,7 +27,7 @@ void remove_doubles(std::vector<std::string>& tags)
     const auto [first, last] = std::ranges::unique(tags);
     tags.erase(first, last);
     // Beyond the cap a page is dropped more often than needed, never less.
-    if (tags.size() > limits::page_tags_max)
+    if (tags.size() > limits::tags_per_page_max)
         tags = {std::string{tag_newsroom}, std::string{tag_stories}};
 }
 

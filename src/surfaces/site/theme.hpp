@@ -27,6 +27,7 @@ struct Theme {
     handlebars::Value custom;    ///< @custom
     int posts_per_page = 15;
     std::vector<std::unique_ptr<std::string>> owned; ///< bytes of files read from disk
+    std::vector<ThemeFile> files; ///< `assets` borrows their paths
     std::filesystem::file_time_type newest{};        ///< of a theme on disk
 
     /// The first of `names` that the theme has; empty where it has none.
