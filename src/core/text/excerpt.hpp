@@ -14,21 +14,22 @@ std::string plain_text(std::string_view html);
 /// something was cut. Combining marks are never separated from their letter.
 std::string excerpt_of(std::string_view plain, std::size_t characters_max);
 
-/// Words by Unicode's rules; a Chinese, Japanese or Thai character without spaces counts by
-/// character (Han, kana) or by dictionary word.
+/// Words by Unicode's rules; of scripts without spaces, each Han or kana character counts, and Thai
+/// and its kind by dictionary.
 std::size_t word_count(std::string_view plain);
 
-/// Ghost's rule: 275 words a minute, 12 s for the first picture, one less for each further one down
-/// to 3; CJK 500 characters a minute; rounded, at least 1 for a text that has any word or picture.
-int reading_minutes(std::string_view html);
+/// Ghost's rule: 275 words (or CJK characters) a minute, 12 s for the first picture and one second
+/// less for each further one, down to 3; rounded, and at least 1 unless the text is empty.
+/// `extra_images` are those shown with the text but not in it (the lead picture).
+int reading_minutes(std::string_view html, int extra_images = 0);
 
 enum class TextDirection { ltr, rtl };
 
 /// "rtl" or "ltr", as the `dir` attribute takes it.
 std::string_view to_string(TextDirection direction);
 
-/// The direction a text is read in: the language's where the tag ("ar", "he-IL") says, else that of
-/// most strongly directed characters in the first 1,000 of `plain`.
+/// The direction a text is read in: right to left where the language tag ("ar", "he-IL", "ku-Arab")
+/// says so, else that of most strongly directed characters among the first 1,000 of `plain`.
 TextDirection direction_of(std::string_view plain, std::string_view language_tag = {});
 
 } // namespace masthead::text

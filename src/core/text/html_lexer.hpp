@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace masthead::text {
@@ -50,14 +51,18 @@ public:
 private:
     bool read_tag(HtmlToken& token);
     bool read_markup(HtmlToken& token);
-    void read_attributes(HtmlToken& token);
-    void read_attribute_value(HtmlAttribute& attribute);
+    bool read_attributes(HtmlToken& token);
+    bool read_attribute(HtmlAttribute& attribute);
     void read_text(HtmlToken& token);
     bool read_raw_text(HtmlToken& token);
+    std::size_t find_end_tag(const std::string& name);
 
     std::string_view html_;
     std::size_t at_ = 0;
     std::string raw_name_; // the raw text element whose contents come next; empty for none
+    // From these places on, an element of that name has no end tag: without remembering, a page of
+    // "<iframe><iframe>…" would be searched to its end each time.
+    std::vector<std::pair<std::string, std::size_t>> unclosed_;
 };
 
 /// Whether the contents of this element are raw text to the tokenizer (script, style, iframe …).

@@ -8,8 +8,8 @@
 namespace masthead::text {
 
 /// What a piece of HTML may contain.
-/// `story`: semantic HTML of an article. `comment`: what a reader may write. `inline_only`: captions,
-/// standfirsts, names: no block at all.
+/// `story`: semantic HTML of an article. `comment`: what a reader may write. `inline_only`:
+/// captions, standfirsts, names: no block at all.
 enum class HtmlPolicy { story, comment, inline_only };
 
 /// What the sanitizer must know about the place the HTML will stand in.

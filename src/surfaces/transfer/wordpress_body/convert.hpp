@@ -29,11 +29,13 @@ struct AttachmentRef {
 /// What a body must be told of the world around it. Every callback may be empty: nothing is found.
 struct BodyContext {
     /// Asked with every address that `media_candidates` gives, best first, until one is found.
+    /// Those on the site's own host come with the scheme and host that `site_urls` gives it.
     std::function<std::optional<MediaRef>(const std::string& url)> resolve_media;
     std::function<std::optional<AttachmentRef>(std::int64_t id)> attachment_by_id;
     /// The attachments uploaded to this very post, in menu order: what `[gallery]` alone shows.
     std::function<std::vector<std::int64_t>()> attached_images;
-    /// The new address of a page of the old site; asked with absolute addresses only.
+    /// The new address of a page of the old site; asked with absolute addresses without fragment,
+    /// in the same form.
     std::function<std::optional<std::string>(const std::string& url)> resolve_link;
     /// Base addresses of the old site ("https://example.org/news"); http and https, with and
     /// without www. are one site.

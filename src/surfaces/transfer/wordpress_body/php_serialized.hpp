@@ -4,18 +4,19 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
 namespace masthead::wordpress_body {
 
-/// A value of PHP's serialize(): null, bool, integer, floating, string, array, or an object that was
-/// read over and is never built.
+/// A value of PHP's serialize(): null, bool, integer, floating, string, array, or an object that
+/// was read over and is never built.
 struct PhpValue {
-    using Array = std::vector<std::pair<PhpValue, PhpValue>>;
+    struct Member;
+    using Array = std::vector<Member>;
     struct Opaque {
         std::string class_name;
     };
@@ -25,8 +26,14 @@ struct PhpValue {
     const PhpValue* find(std::string_view key) const;
     const std::string* string() const { return std::get_if<std::string>(&data); }
     const Array* array() const { return std::get_if<Array>(&data); }
-    /// An integer, or a string of digits; absent (0 with false) otherwise.
-    bool integer(std::int64_t& out) const;
+    /// An integer, or a string of digits; absent otherwise.
+    std::optional<std::int64_t> integer() const;
+};
+
+/// One entry of an array: the key is an integer or a string.
+struct PhpValue::Member {
+    PhpValue key;
+    PhpValue value;
 };
 
 inline constexpr std::size_t php_bytes_max = 4 * 1024 * 1024;
