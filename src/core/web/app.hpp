@@ -54,7 +54,7 @@ public:
 
 private:
     struct State;
-    std::shared_ptr<State> state_;
+    std::unique_ptr<State> state_;
 };
 
 /// GET /healthz: 200 "ok" while `healthy` says so, else 503. Uncached, without personal matter.

@@ -16,7 +16,10 @@ inline constexpr std::size_t encodings_count = 3;
 inline constexpr std::array<Encoding, encodings_count> all_encodings{
     Encoding::brotli, Encoding::gzip, Encoding::identity};
 
-constexpr std::size_t index_of(Encoding encoding) { return static_cast<std::size_t>(encoding); }
+constexpr std::size_t index_of(Encoding encoding)
+{
+    return static_cast<std::size_t>(encoding);
+}
 
 /// "br", "gzip", "identity".
 std::string_view name_of(Encoding encoding);

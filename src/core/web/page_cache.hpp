@@ -3,7 +3,7 @@
 #include "core/base/clock.hpp"
 #include "core/base/limits.hpp"
 #include "core/net/application.hpp"
-#include "core/web/negotiation.hpp"
+#include "core/web/page_version.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -13,17 +13,6 @@
 #include <vector>
 
 namespace masthead::web {
-
-/// One version of a page in all the forms it has been made in. Immutable: another form makes
-/// another version. A 304 stands beside each form, with that form's ETag.
-struct PageVersion {
-    net::WirePagePtr forms[encodings_count];
-    net::WirePagePtr not_modified[encodings_count];
-    std::string etag;                     ///< without quotes and without the form's suffix
-    std::optional<Time> last_modified;    ///< whole seconds; absent where it would be ambiguous
-    std::size_t bytes() const;
-};
-using PageVersionPtr = std::shared_ptr<const PageVersion>;
 
 /// What a request asks of a page; owns its text so that it can wait for a drawing.
 struct Wanted {
@@ -38,7 +27,6 @@ struct DrawnPage {
     std::vector<std::string> tags;
     std::int64_t position = 0;
     std::optional<Time> valid_until;
-    int status = 200;
 };
 
 /// How a drop treats readers who ask before the page is redrawn.
@@ -95,10 +83,10 @@ public:
     enum class Begin { ready, wait, draw, expand };
     struct Begun {
         Begin what = Begin::wait;
-        net::WirePagePtr page;      ///< for `ready`
-        Waiter waiter;              ///< for `ready`: given back
-        PageVersionPtr version;     ///< for `expand`: lacks the identity form that is asked for
-        PageVersionPtr previous;    ///< for `draw`: what this drawing replaces, or null
+        net::WirePagePtr page;   ///< for `ready`
+        Waiter waiter;           ///< for `ready`: given back
+        PageVersionPtr version;  ///< for `expand`: lacks the identity form that is asked for
+        PageVersionPtr previous; ///< for `draw`: what this drawing replaces, or null
     };
     Begun begin(const std::string& key, Waiter waiter);
 
@@ -113,18 +101,18 @@ public:
     /// Ends a drawing without a page to keep.
     std::vector<Waiter> abandon(const std::string& key);
 
-    /// Who waits for the drawing, so that it can make the forms they want.
-    std::vector<Wanted> wanted(const std::string& key) const;
+    /// Whether someone who waits for the drawing takes no compressed form.
+    bool wants_identity(const std::string& key) const;
 
-    /// Puts `with_more` in the place of `version`, if that is still the page, and ends the drawing
-    /// that `expand` began. Gives back who waits.
-    std::vector<Waiter> expanded(const std::string& key, const PageVersionPtr& version,
-                                 PageVersionPtr with_more);
+    /// Puts `with_more` in the place of `version` and ends the drawing that `expand` began. `again`
+    /// where that version has been dropped meanwhile: the caller goes on to draw.
+    Finished expanded(const std::string& key, const PageVersionPtr& version,
+                      PageVersionPtr with_more);
 
-    /// Adds the brotli form to a page, if it is still this version.
-    void add_form(const std::string& key, const PageVersionPtr& version, PageVersionPtr with_more);
+    /// The same for a form that nobody waits for; forgotten where the version is no longer there.
+    void add_form(std::string_view key, const PageVersionPtr& version, PageVersionPtr with_more);
 
-    /// The version now stored, fresh or not; for `add_form`.
+    /// The version now stored, fresh or not, or null.
     PageVersionPtr version_of(std::string_view key) const;
 
     Counts counts() const;
@@ -133,11 +121,5 @@ private:
     struct State;
     std::unique_ptr<State> state_;
 };
-
-/// The form of this version that answers the request: a 304 where its ETag or date matches. Null
-/// only where the reader accepts no form that is made.
-net::WirePagePtr choose_form(const PageVersion& version, const Acceptance& acceptance,
-                             std::string_view if_none_match, std::string_view if_modified_since,
-                             Time now);
 
 } // namespace masthead::web

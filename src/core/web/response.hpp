@@ -30,8 +30,8 @@ struct Response {
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers; ///< beyond what the server adds
     std::optional<PageCaching> caching;                       ///< absent: `no-store`
-    std::shared_ptr<net::BodySource> stream = nullptr; ///< instead of `body`: a large file
-    std::uint64_t stream_bytes = 0;                    ///< exactly what `stream` will give
+    std::shared_ptr<net::BodySource> stream = nullptr;        ///< instead of `body`: a large file
+    std::uint64_t stream_bytes = 0;                           ///< exactly what `stream` will give
 };
 
 /// Plain answers. `see_other` is 303, `moved` 301; both take a path or an absolute address. A path

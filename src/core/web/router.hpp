@@ -23,7 +23,7 @@ using Handler = std::function<Response(const Request&)>;
 /// segment; a trailing `{name*}` captures the rest. A literal beats a capture at the same place.
 struct Route {
     Method method = Method::get;
-    std::string pattern;                 ///< "/{slug}/comments/{id}/"
+    std::string pattern; ///< "/{slug}/comments/{id}/"
     Access access = Access::everyone;
     Handler handler;
     Cache cache = Cache::no;

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace masthead::web {
+
+/// Gzip at level 6. Throws std::bad_alloc only. Threads: any.
+std::string gzip(std::string_view bytes);
+
+/// Brotli at quality 5; empty where the encoder fails.
+std::string brotli(std::string_view bytes);
+
+/// The contents of a gzip member that `gzip` has made. Throws std::runtime_error on anything else.
+std::string gunzip(std::string_view bytes);
+
+/// Whether a body of this media type gets smaller by compression.
+bool is_compressible(std::string_view content_type);
+
+/// A text that changes with the bytes: for ETags and `?v=`. 96 bits in hexadecimal; no defence
+/// against those who make the bytes, who are ourselves.
+std::string fingerprint(std::string_view bytes);
+
+} // namespace masthead::web
