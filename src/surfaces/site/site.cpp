@@ -107,6 +107,8 @@ web::Response Site::error_page(int status, const web::Request& request)
         page.robots = "noindex";
         handlebars::Object root{{"statusCode", status}};
         PageView view{{"error", "index"}, std::move(root), {std::string{tag_stories}}};
+        if (status == 404)
+            view.templates.insert(view.templates.begin(), "error-404");
         view.status = status;
         return std::optional{std::move(view)};
     });

@@ -289,6 +289,19 @@ TEST_CASE("a theme that cannot be compiled is refused with file, line and column
     CHECK_THROWS_WITH_AS(load_theme(dir.path()), doctest::Contains("index.hbs:"), std::runtime_error);
 }
 
+TEST_CASE("a theme in a folder finds its assets for as long as it is used")
+{
+    const test::TempDir dir;
+    std::filesystem::create_directories(dir.path() / "assets/a-folder-with-a-long-name");
+    std::ofstream{dir.path() / "index.hbs"} << "index";
+    std::ofstream{dir.path() / "post.hbs"} << "post";
+    std::ofstream{dir.path() / "assets/a-folder-with-a-long-name/screen.css"} << "p{}";
+    const auto theme = load_theme(dir.path());
+    const auto* file = theme->assets->find("a-folder-with-a-long-name/screen.css");
+    REQUIRE(file != nullptr);
+    CHECK(file->bytes == "p{}");
+}
+
 TEST_CASE("dates follow moment's tokens in the newsroom's zone and language")
 {
     const auto time = *parse_rfc3339("2026-07-03T22:05:09Z");
