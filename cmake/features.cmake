@@ -6,4 +6,24 @@ masthead_module(feature_redirects src/features/redirects mh_db)
 masthead_module(feature_readers src/features/readers mh_db)
 masthead_module(feature_stories src/features/stories mh_db mh_text)
 masthead_module(feature_comments src/features/comments mh_feature_stories mh_feature_readers mh_db)
-masthead_module(wordpress_body src/surfaces/transfer/wordpress_body mh_text)
+masthead_module(wordpress_body src/surfaces/transfer/wordpress_body mh_text Boost::json)
+masthead_module(fetch src/core/fetch mh_base CURL::libcurl)
+masthead_module(transfer src/surfaces/transfer mh_wordpress_body mh_text mh_db mh_images mh_fetch
+                mh_feature_stories mh_feature_comments mh_feature_readers mh_feature_media
+                mh_feature_redirects mh_feature_settings LibXml2::LibXml2 Boost::json)
+if(TARGET transfer_tests)
+  target_link_libraries(transfer_tests PRIVATE mh_sqlite)
+  target_compile_definitions(transfer_tests PRIVATE
+    MASTHEAD_WORDPRESS_FIXTURES="${CMAKE_SOURCE_DIR}/tests/newsroom/wordpress")
+endif()
+masthead_module(site src/surfaces/site mh_feature_stories mh_feature_comments mh_feature_settings
+                mh_feature_redirects mh_feature_media mh_handlebars mh_text mh_web mh_embedded Boost::json)
+masthead_module(app src/app mh_site mh_embedded mh_net mh_web mh_sqlite mh_images mh_text
+                mh_feature_settings mh_feature_media mh_feature_comments Boost::json Boost::url
+                tomlplusplus::tomlplusplus)
+if(TARGET app_tests)
+  target_compile_definitions(app_tests PRIVATE MASTHEAD_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+endif()
+masthead_module(cli src/app/cli mh_app mh_transfer)
+add_executable(masthead src/main.cpp)
+target_link_libraries(masthead PRIVATE mh_cli mh_embedded)

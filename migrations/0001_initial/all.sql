@@ -101,6 +101,10 @@ CREATE TABLE stories (
 );
 CREATE INDEX stories_river ON stories (kind, state, published_at_ms, id);
 CREATE INDEX stories_section ON stories (section_id, kind, state, published_at_ms, id);
+CREATE INDEX stories_featured ON stories (published_at_ms, id)
+    WHERE kind = 0 AND state = 2 AND featured = 1;
+CREATE INDEX stories_developing ON stories (published_at_ms, id)
+    WHERE kind = 0 AND state = 2 AND developing = 1;
 CREATE INDEX stories_discussed ON stories (kind, state, last_comment_at_ms);
 
 -- Bodies stand apart so that lists never read past them.

@@ -12,7 +12,7 @@
 namespace masthead::web {
 
 const char* const default_content_security_policy =
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; "
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'; "
     "frame-src https:";
 

@@ -14,8 +14,8 @@
 
 namespace masthead::web {
 
-/// The default Content-Security-Policy: own scripts and styles only, pictures also from https
-/// because imported stories link to old ones, frames from https for click-to-load embeds.
+/// The default Content-Security-Policy: scripts, styles and pictures of our own only, so that no
+/// page can ask another host for anything; frames from https for embeds the reader clicked.
 extern const char* const default_content_security_policy;
 
 /// How an application answers.

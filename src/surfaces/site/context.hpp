@@ -24,7 +24,7 @@ handlebars::Value full_story_context(RenderEnvironment& page, const stories::Sto
 
 handlebars::Value section_context(const stories::Section& section);
 handlebars::Value topic_context(const stories::Topic& topic);
-handlebars::Value author_context(db::Snapshot& snapshot, const stories::Author& author);
+handlebars::Value author_context(RenderEnvironment& page, const stories::Author& author);
 
 /// Ghost's pagination, with the addresses of its neighbours.
 struct Paging {

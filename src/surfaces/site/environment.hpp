@@ -6,6 +6,7 @@
 #include "surfaces/site/date_format.hpp"
 #include "surfaces/site/theme.hpp"
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,7 @@ struct RenderEnvironment {
     std::string previous_url = {};      ///< rel=prev and rel=next of a paged list
     std::string next_url = {};
     std::vector<StoryId> shown = {};    ///< every story on the page: each is a tag of it
+    std::map<AuthorId, handlebars::Value> authors = {}; ///< each author's context, made once
 
     std::string_view language() const { return newsroom.language; }
     bool is_paged() const { return page > 1; }

@@ -21,6 +21,12 @@ struct Front {
     std::optional<stories::StoryCard> lead;
     std::vector<stories::StoryCard> second_rank;
     std::vector<StoryId> used;
+    std::vector<SectionId> sections; ///< of the stories used, one each
+
+    int used_of(SectionId section) const
+    {
+        return static_cast<int>(std::ranges::count(sections, section));
+    }
 };
 
 // The newest featured story leads, or the newest at all; the next featured, then the next newest,
@@ -43,6 +49,7 @@ Front choose_front(db::Snapshot& snapshot, const std::vector<stories::StoryCard>
         if (front.lead && front.second_rank.size() == second_rank_max)
             break;
         front.used.push_back(card.story.id);
+        front.sections.push_back(card.story.section);
         if (!front.lead)
             front.lead = std::move(card);
         else
@@ -58,7 +65,7 @@ Value sections_value(RenderEnvironment& page, const Front& front)
     for (const auto& section : stories::all_sections(page.snapshot)) {
         if (list.size() == sections_max)
             break;
-        const int reach = section_stories_max + static_cast<int>(front.used.size());
+        const int reach = section_stories_max + front.used_of(section.id);
         auto cards = stories::section_stories(page.snapshot, section.id, {reach, 0});
         std::erase_if(cards, [&](const stories::StoryCard& card) {
             return std::ranges::find(front.used, card.story.id) != front.used.end();

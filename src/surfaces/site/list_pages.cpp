@@ -158,7 +158,7 @@ web::Response author_page(Pages& pages, const web::Request& request)
         });
         if (!root)
             return std::nullopt;
-        Object about{*author_context(page.snapshot, *author).object()};
+        Object about{*author_context(page, *author).object()};
         about.set("post_count", list.total);
         root->set("author", std::move(about));
         page.title = author->name;

@@ -48,6 +48,20 @@ web::Route live_assets_route(Pages& pages)
     return route;
 }
 
+// Nothing is sent to the front page, but a well-formed message to it is answered kindly and its
+// framing taken as it stands: what HTTP conformance probes ask of "/".
+web::Route message_to_front_page_route()
+{
+    web::Route route;
+    route.method = web::Method::post;
+    route.pattern = "/";
+    route.body_bytes_max = limits::discarded_body_bytes_max;
+    route.handler = [](const web::Request&) {
+        return web::text(200, "This page takes no messages. To read it, ask with GET.\n");
+    };
+    return route;
+}
+
 } // namespace
 
 web::Response brand_style(Pages& pages, const web::Request&)
@@ -78,6 +92,7 @@ std::vector<web::Route> Site::routes()
     const std::vector<std::string> old_keys{"p", "page_id", "cat", "tag", "author", "attachment_id",
                                             "m"};
     routes.push_back(page_route(pages_, "/", home_page, old_keys));
+    routes.push_back(message_to_front_page_route());
     routes.push_back(page_route(pages_, "/page/{page}/", river_page));
     const std::vector<std::pair<std::string, PageFunction>> lists{
         {"/section/{slug}/", section_page},

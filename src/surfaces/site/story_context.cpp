@@ -25,11 +25,11 @@ Value portrait(db::Snapshot& snapshot, MediaId picture)
     return media ? Value{media::media_url(*media)} : Value{nullptr};
 }
 
-Value authors_context(db::Snapshot& snapshot, const std::vector<stories::Author>& authors)
+Value authors_context(RenderEnvironment& page, const std::vector<stories::Author>& authors)
 {
     Array list;
     for (const auto& author : authors)
-        list.push_back(author_context(snapshot, author));
+        list.push_back(author_context(page, author));
     return list;
 }
 
@@ -85,7 +85,7 @@ Object story_object(RenderEnvironment& page, const stories::StoryCard& card)
     set_names(post, page, card.story);
     set_times(post, card.story);
     set_picture(post, card);
-    const auto authors = authors_context(page.snapshot, card.authors);
+    const auto authors = authors_context(page, card.authors);
     post.append("authors", authors).append("primary_author", authors.at(0));
     if (card.section.id) {
         const auto section = section_context(card.section);
@@ -118,14 +118,20 @@ Value topic_context(const stories::Topic& topic)
                   {"is_section", false}};
 }
 
-Value author_context(db::Snapshot& snapshot, const stories::Author& author)
+// A front page names the same few authors over and over.
+Value author_context(RenderEnvironment& page, const stories::Author& author)
 {
-    return Object{{"id", to_string(author.id)},
-                  {"slug", author.slug},
-                  {"name", author.name},
-                  {"bio", author.bio},
-                  {"profile_image", portrait(snapshot, author.picture)},
-                  {"url", "/author/" + author.slug + "/"}};
+    const auto known = page.authors.find(author.id);
+    if (known != page.authors.end())
+        return known->second;
+    const Value context = Object{{"id", to_string(author.id)},
+                                 {"slug", author.slug},
+                                 {"name", author.name},
+                                 {"bio", author.bio},
+                                 {"profile_image", portrait(page.snapshot, author.picture)},
+                                 {"url", "/author/" + author.slug + "/"}};
+    page.authors.emplace(author.id, context);
+    return context;
 }
 
 Value story_context(RenderEnvironment& page, const stories::StoryCard& card)

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "core/base/limits.hpp"
+#include "core/base/log.hpp"
+#include "core/base/result.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace masthead::app {
+
+/// The operator's settings, read once at the start and never changed. What the newsroom says of
+/// itself (title, language, menu) stands in the database instead.
+struct Config {
+    std::string site_url; ///< without a trailing slash; empty: addresses stay relative
+    std::vector<std::string> listen{"127.0.0.1:8080"};
+    std::vector<std::string> trusted_proxies; ///< address blocks, already checked
+    bool access_log = true;
+    log::Level log_level = log::Level::info;
+    std::int64_t io_threads = 0; ///< 0: one a core
+    std::int64_t workers = limits::workers_max;
+    std::int64_t page_cache_mb = limits::page_cache_bytes_max / (1024 * 1024);
+    std::int64_t connections_max = limits::connections_max;
+    std::int64_t connections_per_network_max = limits::connections_per_network_max;
+    std::int64_t keep_alive_timeout_seconds =
+        std::chrono::seconds{limits::keep_alive_timeout}.count();
+    std::int64_t drain_timeout_seconds = std::chrono::seconds{limits::drain_timeout}.count();
+    std::string theme; ///< a folder; empty: the theme inside the program
+
+    friend bool operator==(const Config&, const Config&) = default;
+};
+
+/// A value of the settings file; monostate for a type that no key takes.
+using ConfigValue =
+    std::variant<std::monostate, bool, std::int64_t, std::string, std::vector<std::string>>;
+
+/// One key of the settings file: the only list of them. docs/settings.md is compared with it.
+struct ConfigKey {
+    std::string_view name;
+    std::string_view summary; ///< one sentence for the file that a new newsroom gets
+
+    /// Sets the value; what is wrong with it as the end of "KEY must be …", or absent.
+    std::optional<std::string> (*set)(Config& config, const ConfigValue& value);
+
+    /// The present value as the settings file would hold it.
+    std::string (*show)(const Config& config);
+};
+
+/// All keys in the order of the settings file.
+std::span<const ConfigKey> config_keys();
+
+inline constexpr std::size_t settings_bytes_max = 256 * 1024;
+
+/// Reads the text of a settings file. Refuses `invalid`, with file, line, key and what to do in
+/// `detail`, at the first thing that is wrong.
+Result<Config> parse_config(std::string_view text, std::string_view file_name);
+
+/// Reads the file; an absent one means the defaults. A relative theme folder counts from the
+/// file's own folder.
+Result<Config> load_config(const std::filesystem::path& file);
+
+/// A settings file that changes nothing: every key with its meaning and default, as comments.
+std::string default_settings_text();
+
+/// "HOST:PORT" of a listen address as a browser on this machine can ask for it.
+std::string browsable_url(const std::string& listen);
+
+} // namespace masthead::app

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "app/command_server.hpp"
+#include "app/serve.hpp"
+#include "core/db/event_dispatcher.hpp"
+#include "core/db/job_runner.hpp"
+#include "core/net/access_log.hpp"
+#include "core/net/server.hpp"
+#include "core/web/app.hpp"
+#include "core/web/page_cache.hpp"
+#include "surfaces/site/site.hpp"
+
+#include <memory>
+#include <mutex>
+
+namespace masthead::app {
+
+/// Everything a running server is made of. The order of the members is their lifetime: what stands
+/// below may use what stands above.
+class Services {
+public:
+    /// Opens the database, binds the addresses and the command socket. Nothing is answered yet.
+    Services(const ServeOptions& options, CommandParser parse);
+    ~Services();
+    Services(const Services&) = delete;
+    Services& operator=(const Services&) = delete;
+
+    /// From here on requests are answered.
+    void start();
+
+    /// Takes no more work, finishes or cancels what is under way, and waits for its end.
+    void stop();
+
+    /// Where a browser on this machine finds the site.
+    std::string url() const;
+
+    /// The newsroom's name.
+    std::string title();
+
+    std::uint16_t port() const { return server_.port(); }
+
+private:
+    void drop_stale_pages(const std::vector<db::Event>& events);
+    int run_command(const std::vector<std::string>& words, Output& out,
+                    const std::function<bool()>& cancelled);
+    void await_events();
+
+    const ServeOptions options_;
+    const CommandParser parse_;
+    SystemClock clock_;
+    std::unique_ptr<db::Database> database_;
+    web::PageCache cache_;
+    site::Site site_;
+    web::App app_;
+    std::unique_ptr<net::AccessLog> access_log_;
+    net::Server server_;
+    db::EventDispatcher dispatcher_;
+    db::JobRunner jobs_;
+    std::mutex lengthy_command_;
+    std::unique_ptr<CommandServer> commands_;
+};
+
+} // namespace masthead::app
