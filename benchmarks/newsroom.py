@@ -134,7 +134,7 @@ def measure_cache(figures, data, slug, seconds, rounds):
     quiet = data / "masthead.toml"
     text = quiet.read_text() if quiet.exists() else ""
     if not re.search(r"(?m)^access_log", text):
-        quiet.write_text("access_log = false\n" + text)
+        quiet.write_text("access_log = false\nio_threads = 1\n" + text)
     run([sys.executable, ROOT / "benchmarks/cached_page.py", "--server",
          f"{BINARY} serve --data {data} --listen 127.0.0.1:{{port}}", "--path", f"/{slug}/",
          "--seconds", seconds, "--rounds", rounds, "--json", result])

@@ -6,8 +6,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    const auto picture =
-        masthead::images::probe({reinterpret_cast<const char*>(data), size});
+    const auto picture = masthead::images::probe({reinterpret_cast<const char*>(data), size});
     if (picture && (picture->width <= 0 || picture->height <= 0))
         __builtin_trap();
     return 0;
