@@ -73,6 +73,8 @@ class Statements(unittest.TestCase):
         for statement in self.statements:
             if statement.sql.lstrip().upper().startswith("CREATE"):
                 continue
+            if statement.name.startswith("test."):  # a test may look at a whole small table
+                continue
             with self.subTest(name=statement.name, at=f"{statement.path}:{statement.line}"):
                 self.assertEqual(bad_scans(self.database, statement), set())
 

@@ -54,8 +54,8 @@ void read_fraction(std::string_view& text, Fields& f)
 std::optional<Time> to_time(const Fields& f)
 {
     using namespace std::chrono;
-    const auto date = year{f.year} / month{static_cast<unsigned>(f.month)} /
-                      day{static_cast<unsigned>(f.day)};
+    const auto date =
+        year{f.year} / month{static_cast<unsigned>(f.month)} / day{static_cast<unsigned>(f.day)};
     if (!date.ok() || f.hour > 23 || f.minute > 59 || f.second > 60)
         return std::nullopt;
     return Time{sys_days{date}} + hours{f.hour} + minutes{f.minute} + seconds{f.second} +
@@ -86,9 +86,11 @@ Fields split(Time time)
     const auto midnight = floor<days>(time);
     const year_month_day date{midnight};
     const hh_mm_ss clock{time - midnight};
-    return {static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),
+    return {static_cast<int>(date.year()),
+            static_cast<int>(static_cast<unsigned>(date.month())),
             static_cast<int>(static_cast<unsigned>(date.day())),
-            static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+            static_cast<int>(clock.hours().count()),
+            static_cast<int>(clock.minutes().count()),
             static_cast<int>(clock.seconds().count()),
             static_cast<int>(clock.subseconds().count())};
 }

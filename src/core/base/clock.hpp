@@ -14,8 +14,14 @@ using Milliseconds = std::chrono::milliseconds;
 /// A moment in UTC, to the millisecond. In SQL it is an integer column named `*_at_ms`.
 using Time = std::chrono::sys_time<Milliseconds>;
 
-constexpr std::int64_t to_ms(Time time) { return time.time_since_epoch().count(); }
-constexpr Time from_ms(std::int64_t ms) { return Time{Milliseconds{ms}}; }
+constexpr std::int64_t to_ms(Time time)
+{
+    return time.time_since_epoch().count();
+}
+constexpr Time from_ms(std::int64_t ms)
+{
+    return Time{Milliseconds{ms}};
+}
 
 /// Where the time comes from; passed in so that tests can move it. Threads: any.
 class Clock {

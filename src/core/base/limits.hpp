@@ -21,7 +21,8 @@ inline constexpr std::size_t worker_stack_bytes = 256 * 1024;
 inline constexpr std::size_t worker_queue_max = 1'024;
 // A refused body up to this size is read and thrown away, so that the connection can go on.
 inline constexpr std::size_t discarded_body_bytes_max = 64 * 1024;
-// Time-outs of bodies and answers grow by what was carried at this rate: slow lines, not slow loris.
+// Time-outs of bodies and answers grow by what was carried at this rate: slow lines, not slow
+// loris.
 inline constexpr std::size_t transfer_bytes_per_second_min = 4 * 1024;
 inline constexpr auto request_head_timeout = 15s;
 inline constexpr auto request_body_timeout = 30s;
@@ -33,7 +34,8 @@ inline constexpr auto drain_timeout = 10s;
 inline constexpr std::size_t page_cache_bytes_max = 16 * 1024 * 1024;
 inline constexpr std::size_t page_tags_max = 4'096;
 inline constexpr std::size_t tags_per_page_max = 256;
-inline constexpr std::size_t error_page_bytes_max = 1024 * 1024; // so that made-up URLs evict no real page
+inline constexpr std::size_t error_page_bytes_max =
+    1024 * 1024; // so that made-up URLs evict no real page
 inline constexpr auto page_redraw_interval = 250ms;
 
 // Reading pages.

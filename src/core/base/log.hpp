@@ -18,8 +18,8 @@ struct Field {
     Field(std::string_view k, const char* v) : key(k), value(v) {}
     Field(std::string_view k, const std::string& v) : key(k), value(v) {}
     template <class Integer>
-        requires std::is_integral_v<Integer>
-    Field(std::string_view k, Integer v) : key(k), value(std::to_string(v))
+    requires std::is_integral_v<Integer> Field(std::string_view k, Integer v)
+        : key(k), value(std::to_string(v))
     {
     }
 };
@@ -28,6 +28,7 @@ struct Field {
 /// written with one system call. Never pass bodies, mail addresses, tokens or network addresses.
 void write(Level level, std::string_view event, std::initializer_list<Field> fields);
 
+/// By level: error = someone must act, warn = degraded, info = lifecycle, debug = the rest.
 inline void debug(std::string_view event, std::initializer_list<Field> fields = {})
 {
     write(Level::debug, event, fields);

@@ -29,7 +29,8 @@ inline Failure refuse(Refusal reason, std::string message_key, std::string detai
     return Failure{reason, std::move(message_key), std::move(detail)};
 }
 
-/// Boost.System asks for this to turn `value()` on a failure into an exception: reaching it is a bug.
+/// Boost.System asks for this to turn `value()` on a failure into an exception: reaching it is a
+/// bug.
 [[noreturn]] void throw_exception_from_error(const Failure& failure,
                                              const boost::source_location& where);
 

@@ -21,6 +21,7 @@ struct Job {
     int attempt = 0;     ///< 1 for the first try
 };
 
+/// What a verb owes; `payload` is JSON and holds ids only.
 struct NewJob {
     std::string_view kind;
     std::string_view payload = "{}";

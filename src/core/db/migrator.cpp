@@ -55,8 +55,7 @@ std::vector<Migration> embedded_migrations()
 
 std::string sql_for(const Migration& migration, Dialect dialect)
 {
-    const auto own =
-        dialect == Dialect::sqlite ? migration.sqlite_sql : migration.postgres_sql;
+    const auto own = dialect == Dialect::sqlite ? migration.sqlite_sql : migration.postgres_sql;
     return std::string{own} + "\n" + std::string{migration.common_sql};
 }
 

@@ -25,13 +25,13 @@ public:
 
     Arg(std::nullptr_t) {}
     template <class Integer>
-        requires std::is_integral_v<Integer>
-    Arg(Integer value) : kind_(Kind::integer), integer_(static_cast<std::int64_t>(value))
+    requires std::is_integral_v<Integer> Arg(Integer value)
+        : kind_(Kind::integer), integer_(static_cast<std::int64_t>(value))
     {
     }
     template <class Enum>
-        requires std::is_enum_v<Enum>
-    Arg(Enum value) : kind_(Kind::integer), integer_(static_cast<std::int64_t>(value))
+    requires std::is_enum_v<Enum> Arg(Enum value)
+        : kind_(Kind::integer), integer_(static_cast<std::int64_t>(value))
     {
     }
     Arg(double value) : kind_(Kind::real), real_(value) {}

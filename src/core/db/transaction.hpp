@@ -25,9 +25,8 @@ public:
     void each(const Query& query, Args args, Visit&& visit)
     {
         using V = std::remove_reference_t<Visit>;
-        select(query, {args.begin(), args.size()}, &visit, [](void* context, const Row& row) {
-            (*static_cast<V*>(context))(row);
-        });
+        select(query, {args.begin(), args.size()}, &visit,
+               [](void* context, const Row& row) { (*static_cast<V*>(context))(row); });
     }
 
     /// All rows mapped by `map(row)`; the statement carries its LIMIT.

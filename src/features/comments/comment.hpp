@@ -21,16 +21,16 @@ struct Comment {
     CommentId id;
     StoryId story;
     ReaderId reader;
-    CommentId parent;  ///< none: a thread
-    CommentId thread;  ///< the top-level comment, itself for a thread
-    int depth = 0;     ///< 0 for a thread
+    CommentId parent; ///< none: a thread
+    CommentId thread; ///< the top-level comment, itself for a thread
+    int depth = 0;    ///< 0 for a thread
     CommentState state = CommentState::visible;
     bool featured = false;
     int respect_count = 0;
     int reply_count = 0; ///< listed comments below it, at any depth
     Time posted_at{};
-    Time edited_at{};  ///< epoch where never edited
-    std::string html;  ///< sanitised
+    Time edited_at{}; ///< epoch where never edited
+    std::string html; ///< sanitised
     std::string author_name;
     AuthorId staff_author; ///< set where the commenter is one of the newsroom's authors
 };

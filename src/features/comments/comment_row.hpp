@@ -5,8 +5,8 @@
 
 /// The columns of a comment in the order read_comment reads them, with its author's joined.
 #define MH_COMMENT_COLUMNS                                                                         \
-    "SELECT c.id, c.story_id, c.reader_id, c.parent_id, c.thread_id, c.depth, c.state,"           \
-    " c.featured, c.respect_count, c.reply_count, c.posted_at_ms, c.edited_at_ms, c.html,"        \
+    "SELECT c.id, c.story_id, c.reader_id, c.parent_id, c.thread_id, c.depth, c.state,"            \
+    " c.featured, c.respect_count, c.reply_count, c.posted_at_ms, c.edited_at_ms, c.html,"         \
     " r.display_name, r.author_id FROM comments c JOIN readers r ON r.id = c.reader_id"
 
 namespace masthead::comments {

@@ -54,8 +54,12 @@ std::vector<Skeleton> skeletons_after(db::Snapshot& snapshot, StoryId story, Com
                                       int limit)
 {
     return snapshot.list(select_skeletons, {story, after.value(), limit}, [](const db::Row& row) {
-        return Skeleton{row.id<CommentId>(0), row.id<CommentId>(1), row.as<CommentState>(2),
-                        row.flag(3), static_cast<int>(row.integer(4)), row.time(5)};
+        return Skeleton{row.id<CommentId>(0),
+                        row.id<CommentId>(1),
+                        row.as<CommentState>(2),
+                        row.flag(3),
+                        static_cast<int>(row.integer(4)),
+                        row.time(5)};
     });
 }
 

@@ -26,7 +26,8 @@ std::vector<TreeSeat> reading_order(std::vector<TreeSeat> seats, CommentId root)
 /// Hangs `shown` (any order) below `root` as a tree; a comment whose parent is not shown hangs
 /// under its nearest shown ancestor among `seats`, or under the root. Sets hidden_replies so that
 /// every listed reply is either shown or counted where the page would show it.
-CommentNode build_tree(Comment root, std::vector<Comment> shown, const std::vector<TreeSeat>& seats);
+CommentNode build_tree(Comment root, std::vector<Comment> shown,
+                       const std::vector<TreeSeat>& seats);
 
 /// Cuts branches below limits::comment_depth_shown_max levels under the root and marks where they
 /// continue.

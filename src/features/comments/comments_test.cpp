@@ -18,7 +18,10 @@ struct Cast : test::Newsroom {
     ReaderId ada = reader("Ada Plinth");
     ReaderId bo = reader("Bo Larkrise");
 
-    CommentId say(int minutes, CommentId parent = {}) { return post(remark(strike, ada, minutes, parent)); }
+    CommentId say(int minutes, CommentId parent = {})
+    {
+        return post(remark(strike, ada, minutes, parent));
+    }
 
     stories::Story story_now()
     {

@@ -150,8 +150,8 @@ std::optional<ThreadPage> find_thread(db::Snapshot& snapshot, StoryId story, Com
             shown.push_back(std::move(*comment));
     }
     ThreadPage answer;
-    answer.top = root->depth == 0 ? *root
-                                  : sql::find_listed(snapshot, story, root->thread).value_or(*root);
+    answer.top =
+        root->depth == 0 ? *root : sql::find_listed(snapshot, story, root->thread).value_or(*root);
     answer.root = build_tree(std::move(*root), std::move(shown), order);
     cut_depth(answer.root);
     if (linked)

@@ -14,9 +14,9 @@ struct CommentNode {
     Comment comment;
     std::vector<CommentNode> replies;
     int hidden_replies = 0;
-    bool continues = false;   ///< its replies stand beyond the depth a page shows
-    bool linked = false;      ///< the comment that a permalink names
-    std::string parent_name;  ///< whom it answers; empty for a thread
+    bool continues = false;  ///< its replies stand beyond the depth a page shows
+    bool linked = false;     ///< the comment that a permalink names
+    std::string parent_name; ///< whom it answers; empty for a thread
 };
 
 /// One page of a story's conversation: at most limits::threads_per_page_max threads and
@@ -43,8 +43,8 @@ std::optional<ConversationPage> find_conversation_around(db::Snapshot& snapshot,
 /// limits::comments_per_page_max comments. Depths count from the comment.
 struct ThreadPage {
     CommentNode root;
-    Comment top;         ///< the thread's first comment (the root itself, for a whole thread)
-    int total = 0;       ///< listed comments below the root
+    Comment top;   ///< the thread's first comment (the root itself, for a whole thread)
+    int total = 0; ///< listed comments below the root
     int page = 1;
     int pages = 1;
 };

@@ -61,7 +61,7 @@ std::unordered_map<CommentId, Settled> settle(const std::vector<sql::Skeleton>& 
 }
 
 stories::CommentCounts count(const std::vector<sql::Skeleton>& skeletons,
-                       const std::unordered_map<CommentId, Settled>& settled)
+                             const std::unordered_map<CommentId, Settled>& settled)
 {
     stories::CommentCounts counts;
     for (const auto& one : skeletons) {

@@ -47,9 +47,17 @@ constexpr db::Query select_by_source_url{"media.by_source_url", R"sql(
 
 Media read_media(const db::Row& row)
 {
-    return {row.id<MediaId>(0), row.string(1), row.string(2), static_cast<int>(row.integer(3)),
-            static_cast<int>(row.integer(4)), row.integer(5), row.string(6), row.string(7),
-            row.string(8), row.string(9), row.time(10)};
+    return {row.id<MediaId>(0),
+            row.string(1),
+            row.string(2),
+            static_cast<int>(row.integer(3)),
+            static_cast<int>(row.integer(4)),
+            row.integer(5),
+            row.string(6),
+            row.string(7),
+            row.string(8),
+            row.string(9),
+            row.time(10)};
 }
 
 } // namespace
@@ -79,11 +87,11 @@ Result<MediaId> save_media(db::Tx& tx, const Media& media)
     if (!is_safe_media_path(media.path))
         return refuse(Refusal::invalid, "media.path", media.path);
     const auto id = media.id ? media.id : tx.new_id<MediaId>();
-    const auto saved = tx.find(
-        upsert_media,
-        {id, media.path, media.mime, media.width, media.height, media.size_bytes, media.alt,
-         media.caption_html, media.credit, media.source_url, media.created_at},
-        [](const db::Row& row) { return row.id<MediaId>(0); });
+    const auto saved =
+        tx.find(upsert_media,
+                {id, media.path, media.mime, media.width, media.height, media.size_bytes, media.alt,
+                 media.caption_html, media.credit, media.source_url, media.created_at},
+                [](const db::Row& row) { return row.id<MediaId>(0); });
     return *saved;
 }
 

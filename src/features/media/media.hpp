@@ -18,13 +18,13 @@ struct Media {
     MediaId id;
     std::string path; ///< "2026/11/harbour.webp", relative, already safe
     std::string mime;
-    int width = 0;    ///< pixels; 0 where unknown or not a picture
+    int width = 0; ///< pixels; 0 where unknown or not a picture
     int height = 0;
     std::int64_t size_bytes = 0;
     std::string alt;
     std::string caption_html; ///< sanitised, inline only
     std::string credit;
-    std::string source_url;   ///< where an import found it, may be empty
+    std::string source_url; ///< where an import found it, may be empty
     Time created_at{};
 };
 

@@ -10,10 +10,11 @@ namespace masthead::media {
 
 TEST_CASE("only paths that stay in the folder are safe")
 {
-    for (const auto* good : {"a.webp", "2026/11/harbour.webp", "2026/11/caf\xc3\xa9.jpg", "a/b-1024x768.png"})
+    for (const auto* good :
+         {"a.webp", "2026/11/harbour.webp", "2026/11/caf\xc3\xa9.jpg", "a/b-1024x768.png"})
         CHECK_MESSAGE(is_safe_media_path(good), good);
-    for (const auto* bad : {"", "/etc/passwd", "../x", "a/../b", "a//b", "a/.hidden", ".", "a\\b", "a\nb",
-                            "a/", "\xff.webp"})
+    for (const auto* bad : {"", "/etc/passwd", "../x", "a/../b", "a//b", "a/.hidden", ".", "a\\b",
+                            "a\nb", "a/", "\xff.webp"})
         CHECK_MESSAGE(!is_safe_media_path(bad), bad);
     CHECK(is_safe_media_path(std::string(500, 'a')));
     CHECK_FALSE(is_safe_media_path(std::string(501, 'a')));
@@ -30,7 +31,9 @@ TEST_CASE("a file is found by id, path and old address, and saving it again keep
     file.mime = "image/webp";
     file.width = 800;
     file.source_url = "https://old.example/sea.webp";
-    const auto save = [&] { return database->write([&](db::Tx& tx) { return save_media(tx, file); }); };
+    const auto save = [&] {
+        return database->write([&](db::Tx& tx) { return save_media(tx, file); });
+    };
     const auto id = save();
     REQUIRE(id.has_value());
     file.alt = "A wall";

@@ -14,8 +14,8 @@ enum class ReaderState { unclaimed = 0, active = 1, erased = 2 };
 
 struct NewReader {
     std::string display_name;
-    std::string mail;   ///< kept apart, for claiming only; may be empty
-    AuthorId author;    ///< set where this reader is one of the newsroom's authors
+    std::string mail; ///< kept apart, for claiming only; may be empty
+    AuthorId author;  ///< set where this reader is one of the newsroom's authors
 };
 
 inline constexpr std::size_t display_name_bytes_max = 200;

@@ -27,8 +27,8 @@ std::string address_query(std::string_view query)
 {
     for (const auto pair : split(query, '&')) {
         const auto name = pair.substr(0, pair.find('='));
-        if (name.size() < pair.size() && std::ranges::find(address_parameters, name) !=
-                                             address_parameters.end())
+        if (name.size() < pair.size() &&
+            std::ranges::find(address_parameters, name) != address_parameters.end())
             return "?" + to_lower_ascii(percent_decode(pair, Plus::is_space));
     }
     return {};
@@ -67,6 +67,29 @@ Result<void> save_redirect(db::Tx& tx, std::string_view from, std::string_view t
     return {};
 }
 
+std::string_view derived_from(std::string_view decoded_path)
+{
+    constexpr std::array<std::string_view, 8> endings{"feed", "amp", "embed", "trackback",
+                                                      "rss", "rss2", "rdf", "atom"};
+    const auto without_last = [](std::string_view path) {
+        return path.substr(0, path.rfind('/'));
+    };
+    auto path = decoded_path;
+    while (path.size() > 1 && path.back() == '/')
+        path.remove_suffix(1);
+    const auto parent = without_last(path);
+    const auto last = path.substr(std::min(parent.size() + 1, path.size()));
+    const bool is_number = !last.empty() && last.size() <= 6 &&
+                           last.find_first_not_of("0123456789") == std::string_view::npos;
+    if (parent.empty())
+        return {};
+    if (is_number && parent.ends_with("/page"))
+        return without_last(parent);
+    if (std::ranges::find(endings, last) != endings.end())
+        return parent.ends_with("/feed") ? without_last(parent) : parent;
+    return last.starts_with("comment-page-") ? parent : std::string_view{};
+}
+
 std::optional<std::string> find_redirect(db::Snapshot& snapshot, std::string_view decoded_path,
                                          std::string_view query)
 {
@@ -76,6 +99,9 @@ std::optional<std::string> find_redirect(db::Snapshot& snapshot, std::string_vie
     // A tracking parameter behind an old address must not kill the link.
     if (!found && key.find('?') != std::string::npos && decoded_path != "/")
         found = snapshot.find(select_target, {redirect_key(decoded_path)}, text);
+    const auto page = found ? std::string_view{} : derived_from(decoded_path);
+    if (!page.empty())
+        found = snapshot.find(select_target, {redirect_key(page)}, text);
     return found;
 }
 

@@ -50,11 +50,24 @@ TEST_CASE("plain permalinks are told apart by their number, and tracking does no
     CHECK(cast.find("/old", "p=9") == "/new/");
 }
 
+TEST_CASE("addresses that WordPress derives from a page lead where the page went")
+{
+    Cast cast;
+    REQUIRE(cast.save("/2019/05/old/", "/strike/").has_value());
+    for (const auto* ending : {"feed/", "amp", "page/2/", "comment-page-3/", "feed/atom/", "embed"})
+        CHECK_MESSAGE(cast.find("/2019/05/old/" + std::string{ending}) == "/strike/", ending);
+    CHECK(cast.find("/2019/05/old/other/").empty());
+    CHECK(cast.find("/feed/").empty());
+    CHECK(cast.find("/page/2/").empty());
+    CHECK(derived_from("/").empty());
+    CHECK(derived_from("").empty());
+}
+
 TEST_CASE("a target that leaves the site, the root, and a circle are refused")
 {
     Cast cast;
-    for (const auto* target : {"https://evil.example/", "//evil.example/", "/\\evil.example", "/a\r\nb",
-                               "", "/"})
+    for (const auto* target :
+         {"https://evil.example/", "//evil.example/", "/\\evil.example", "/a\r\nb", "", "/"})
         CHECK_MESSAGE(cast.save("/old/", target).has_error(), target);
     CHECK(cast.save("/", "/new/").has_error());
     CHECK(cast.save("no-slash", "/new/").has_error());

@@ -62,10 +62,22 @@ void each_setting(Newsroom& newsroom, Visit&& visit)
     visit("footer_menu", newsroom.footer_menu);
 }
 
-std::string as_text(const std::string& value) { return value; }
-std::string as_text(const std::vector<MenuLink>& value) { return menu_to_json(value); }
-void from_text(std::string& value, std::string_view text) { value = text; }
-void from_text(std::vector<MenuLink>& value, std::string_view text) { value = menu_from_json(text); }
+std::string as_text(const std::string& value)
+{
+    return value;
+}
+std::string as_text(const std::vector<MenuLink>& value)
+{
+    return menu_to_json(value);
+}
+void from_text(std::string& value, std::string_view text)
+{
+    value = text;
+}
+void from_text(std::vector<MenuLink>& value, std::string_view text)
+{
+    value = menu_from_json(text);
+}
 
 bool is_hex_color(std::string_view text)
 {
@@ -104,9 +116,8 @@ Result<void> save_newsroom(db::Tx& tx, const Newsroom& newsroom, Time now)
         return refuse(Refusal::invalid, "newsroom.timezone", newsroom.timezone);
     std::map<std::string_view, std::string> present;
     const auto stored = load_newsroom(tx);
-    each_setting(stored, [&](std::string_view name, const auto& value) {
-        present[name] = as_text(value);
-    });
+    each_setting(stored,
+                 [&](std::string_view name, const auto& value) { present[name] = as_text(value); });
     bool changed = false;
     each_setting(newsroom, [&](std::string_view name, const auto& value) {
         const auto text = as_text(value);

@@ -22,10 +22,10 @@ struct Newsroom {
     std::string title = "Masthead";
     std::string description;
     std::string language = "en";
-    std::string timezone = "UTC";    ///< IANA name
-    std::string accent_color;        ///< "#9d1b1e", empty for the theme's own
-    std::string cover_path;          ///< path of a picture, may be empty
-    std::vector<MenuLink> menu;      ///< empty: the theme lists the sections
+    std::string timezone = "UTC"; ///< IANA name
+    std::string accent_color;     ///< "#9d1b1e", empty for the theme's own
+    std::string cover_path;       ///< path of a picture, may be empty
+    std::vector<MenuLink> menu;   ///< empty: the theme lists the sections
     std::vector<MenuLink> footer_menu;
 };
 

@@ -19,7 +19,8 @@ struct Cast {
 
     Result<void> save(const Newsroom& newsroom)
     {
-        return database->write([&](db::Tx& tx) { return save_newsroom(tx, newsroom, clock.now()); });
+        return database->write(
+            [&](db::Tx& tx) { return save_newsroom(tx, newsroom, clock.now()); });
     }
     Newsroom load()
     {

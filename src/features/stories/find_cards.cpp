@@ -12,7 +12,8 @@ namespace masthead::stories {
 
 namespace {
 
-constexpr db::Query select_card{"stories.card", MH_CARD_COLUMNS " FROM stories s" MH_CARD_JOINS R"sql(
+constexpr db::Query select_card{"stories.card",
+                                MH_CARD_COLUMNS " FROM stories s" MH_CARD_JOINS R"sql(
     WHERE s.id = ?
 )sql"};
 
@@ -82,8 +83,7 @@ constexpr db::Query select_month{"stories.month",
 )sql"};
 
 // Among the stories commented last, those with most comments: bounded, however old the archive is.
-constexpr db::Query select_discussed{"stories.discussed",
-                                     MH_CARD_COLUMNS R"sql(
+constexpr db::Query select_discussed{"stories.discussed", MH_CARD_COLUMNS R"sql(
     FROM (
         SELECT id AS story_id
         FROM stories
@@ -167,7 +167,7 @@ std::vector<StoryCard> cards(db::Snapshot& snapshot, const db::Query& query, db:
     auto list = snapshot.list(query, args, read_card);
     for (auto& card : list) {
         card.authors = snapshot.list(select_byline, {card.story.id}, [](const db::Row& row) {
-            return Author{row.id<AuthorId>(0), row.string(1), row.string(2),
+            return Author{row.id<AuthorId>(0), row.string(1),      row.string(2),
                           row.string(3),       row.id<MediaId>(4), {}};
         });
     }
@@ -221,8 +221,9 @@ std::vector<StoryCard> author_stories(db::Snapshot& snapshot, AuthorId author, R
 
 std::vector<StoryCard> month_stories(db::Snapshot& snapshot, int year, unsigned month, Range range)
 {
-    return cards(snapshot, select_month, {month_start(year, month), month_start(year, month + 1),
-                                          range.limit, range.offset});
+    return cards(
+        snapshot, select_month,
+        {month_start(year, month), month_start(year, month + 1), range.limit, range.offset});
 }
 
 std::vector<StoryCard> most_discussed(db::Snapshot& snapshot, int limit)
@@ -252,7 +253,8 @@ int count_author(db::Snapshot& snapshot, AuthorId author)
 
 int count_month(db::Snapshot& snapshot, int year, unsigned month)
 {
-    return count(snapshot, count_in_month, {month_start(year, month), month_start(year, month + 1)});
+    return count(snapshot, count_in_month,
+                 {month_start(year, month), month_start(year, month + 1)});
 }
 
 } // namespace masthead::stories

@@ -110,7 +110,7 @@ std::optional<StoryBody> find_body(db::Snapshot& snapshot, StoryId id)
 std::optional<Author> find_author(db::Snapshot& snapshot, std::string_view slug)
 {
     return snapshot.find(select_author, {slug}, [](const db::Row& row) {
-        return Author{row.id<AuthorId>(0), row.string(1), row.string(2),
+        return Author{row.id<AuthorId>(0), row.string(1),      row.string(2),
                       row.string(3),       row.id<MediaId>(4), {}};
     });
 }
@@ -137,8 +137,7 @@ std::vector<Topic> topics_of(db::Snapshot& snapshot, StoryId story)
 
 std::vector<Story> public_pages(db::Snapshot& snapshot, int limit)
 {
-    return snapshot.list(select_pages, {limit},
-                         [](const db::Row& row) { return read_story(row); });
+    return snapshot.list(select_pages, {limit}, [](const db::Row& row) { return read_story(row); });
 }
 
 std::vector<Month> archive_months(db::Snapshot& snapshot, int limit)
@@ -154,8 +153,8 @@ std::vector<Month> archive_months(db::Snapshot& snapshot, int limit)
         const year_month_day date{floor<days>(from_ms(newest))};
         const auto year_number = static_cast<int>(date.year());
         const auto month_number = static_cast<unsigned>(date.month());
-        months.push_back({year_number, month_number,
-                          count_month(snapshot, year_number, month_number)});
+        months.push_back(
+            {year_number, month_number, count_month(snapshot, year_number, month_number)});
         before = to_ms(month_start(year_number, month_number));
     }
     return months;

@@ -13,9 +13,9 @@ namespace masthead::stories {
 /// A story as lists show it, with what stands around its headline already joined.
 struct StoryCard {
     Story story;
-    Section section;                ///< id none where the story has no section
-    std::vector<Author> authors;    ///< the byline, in order
-    std::string lead_path;          ///< media path of the lead picture, empty where it has none
+    Section section;             ///< id none where the story has no section
+    std::vector<Author> authors; ///< the byline, in order
+    std::string lead_path;       ///< media path of the lead picture, empty where it has none
     int lead_width = 0;
     int lead_height = 0;
 };

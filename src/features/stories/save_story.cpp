@@ -59,8 +59,7 @@ SaveStory with_times(const SaveStory& command, Time now)
         c.created_at = now;
     if (c.updated_at == Time{})
         c.updated_at = now;
-    const bool needs_moment =
-        c.state == StoryState::published || c.state == StoryState::scheduled;
+    const bool needs_moment = c.state == StoryState::published || c.state == StoryState::scheduled;
     if (c.published_at == Time{} && needs_moment)
         c.published_at = now;
     return c;
@@ -143,8 +142,7 @@ int publish_due_stories(db::Tx& tx, Time now, int limit)
 
 std::optional<Time> next_scheduled_at(db::Snapshot& snapshot)
 {
-    return snapshot.find(select_next_scheduled, {},
-                         [](const db::Row& row) { return row.time(0); });
+    return snapshot.find(select_next_scheduled, {}, [](const db::Row& row) { return row.time(0); });
 }
 
 void announce_import(db::Tx& tx, Time now)

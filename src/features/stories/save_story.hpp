@@ -13,8 +13,8 @@ enum class Announce { yes, no };
 
 /// Everything an editor or an import can set of a story at once.
 struct SaveStory {
-    StoryId id;               ///< none: a new story
-    std::string slug;         ///< wanted; a number is appended where it is taken or reserved
+    StoryId id;       ///< none: a new story
+    std::string slug; ///< wanted; a number is appended where it is taken or reserved
     StoryKind kind = StoryKind::story;
     StoryState state = StoryState::draft;
     std::string headline;
@@ -28,11 +28,12 @@ struct SaveStory {
     bool featured = false;
     bool developing = false;
     bool comments_open = true;
-    Time published_at{};      ///< for published and scheduled; epoch: now
-    Time updated_at{};        ///< epoch: now
-    Time created_at{};        ///< epoch: now
+    Time published_at{}; ///< for published and scheduled; epoch: now
+    Time updated_at{};   ///< epoch: now
+    Time created_at{};   ///< epoch: now
 };
 
+/// What was stored: the slug may carry a number that was not asked for.
 struct SavedStory {
     StoryId id;
     std::string slug;

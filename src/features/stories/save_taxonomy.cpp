@@ -63,10 +63,10 @@ Result<SectionId> save_section(db::Tx& tx, const Section& section, Time now)
 {
     if (lacks_name(section.slug, section.name))
         return refuse(Refusal::invalid, "section.name_missing", section.slug);
-    const auto id = *tx.find(upsert_section,
-                             {tx.new_id<SectionId>(), section.slug, section.name,
-                              section.description, section.place},
-                             id_in<SectionId>);
+    const auto id = *tx.find(
+        upsert_section,
+        {tx.new_id<SectionId>(), section.slug, section.name, section.description, section.place},
+        id_in<SectionId>);
     db::append_event(tx, {event_taxonomy, id.value()}, now);
     return id;
 }

@@ -55,9 +55,12 @@ TEST_CASE("a withdrawn story leaves every list and comes back where it stood")
         });
     };
     CHECK(counts() == std::array{1, 1, 1, 1});
-    CHECK(cast.write([&](db::Tx& tx) { return withdraw_story(tx, "strike", cast.now()); }).value() == id);
+    CHECK(
+        cast.write([&](db::Tx& tx) { return withdraw_story(tx, "strike", cast.now()); }).value() ==
+        id);
     CHECK(counts() == std::array{0, 0, 0, 0});
-    CHECK(cast.write([&](db::Tx& tx) { return publish_story(tx, "strike", cast.now()); }).has_value());
+    CHECK(cast.write([&](db::Tx& tx) { return publish_story(tx, "strike", cast.now()); })
+              .has_value());
     CHECK(counts() == std::array{1, 1, 1, 1});
     const auto story = cast.database->read([&](db::Snapshot& s) { return find_story(s, id); });
     CHECK(story->published_at == draft.published_at);
@@ -70,9 +73,11 @@ TEST_CASE("withdrawing what is unknown or was never public is refused without an
     draft.state = StoryState::draft;
     cast.save(draft);
     const auto before = cast.events().size();
-    const auto unknown = cast.write([&](db::Tx& tx) { return withdraw_story(tx, "none", cast.now()); });
+    const auto unknown =
+        cast.write([&](db::Tx& tx) { return withdraw_story(tx, "none", cast.now()); });
     CHECK(unknown.error().reason == Refusal::not_found);
-    const auto never = cast.write([&](db::Tx& tx) { return withdraw_story(tx, "idea", cast.now()); });
+    const auto never =
+        cast.write([&](db::Tx& tx) { return withdraw_story(tx, "idea", cast.now()); });
     CHECK(never.error().reason == Refusal::conflict);
     CHECK(cast.events().size() == before);
 }
@@ -84,7 +89,8 @@ TEST_CASE("each change of a story says its event")
     draft.id = cast.save(draft).id;
     cast.save(draft);
     (void)cast.write([&](db::Tx& tx) { return withdraw_story(tx, "strike", cast.now()); });
-    CHECK(cast.events() == std::vector<std::string>{"story.published", "story.updated", "story.withdrawn"});
+    CHECK(cast.events() ==
+          std::vector<std::string>{"story.published", "story.updated", "story.withdrawn"});
 }
 
 TEST_CASE("scheduled stories go public when their time has come, not before")
@@ -95,14 +101,17 @@ TEST_CASE("scheduled stories go public when their time has come, not before")
     draft.topics = {cast.topic("ferries")};
     cast.save(draft);
     const auto publish = [&] {
-        return *cast.write([&](db::Tx& tx) -> Result<int> { return publish_due_stories(tx, cast.now(), 10); });
+        return *cast.write(
+            [&](db::Tx& tx) -> Result<int> { return publish_due_stories(tx, cast.now(), 10); });
     };
     CHECK(publish() == 0);
-    CHECK(cast.database->read([](db::Snapshot& s) { return next_scheduled_at(s); }) == draft.published_at);
+    CHECK(cast.database->read([](db::Snapshot& s) { return next_scheduled_at(s); }) ==
+          draft.published_at);
     cast.clock.advance(std::chrono::minutes{61});
     CHECK(publish() == 1);
     CHECK(publish() == 0);
-    CHECK(cast.database->read([&](db::Snapshot& s) { return count_topic(s, draft.topics[0]); }) == 1);
+    CHECK(cast.database->read([&](db::Snapshot& s) { return count_topic(s, draft.topics[0]); }) ==
+          1);
 }
 
 TEST_CASE("a headline at the limit is kept, one past it and a missing one are refused")

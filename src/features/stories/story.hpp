@@ -21,7 +21,7 @@ enum class SourceFormat { html = 0, markdown = 1, wordpress = 2 };
 /// that pages show as a link.
 struct LeadPicture {
     MediaId media;
-    std::string url;          ///< outside address; empty where `media` is set or there is none
+    std::string url; ///< outside address; empty where `media` is set or there is none
     std::string alt;
     std::string caption_html; ///< sanitised, inline only
     std::string credit;
@@ -89,6 +89,7 @@ struct Section {
     int place = 0; ///< order in menus
 };
 
+/// What a story is about; a story has any number of topics.
 struct Topic {
     TopicId id;
     std::string slug;
@@ -98,6 +99,7 @@ struct Topic {
 
 /// First segments of our own addresses, which no story may take as its slug.
 const std::vector<std::string>& reserved_slugs();
+/// Whether `slug` is one of them.
 bool is_reserved_slug(std::string_view slug);
 
 /// "/harbour-strike/"

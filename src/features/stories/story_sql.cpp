@@ -105,19 +105,55 @@ bool slug_is_free(db::Snapshot& snapshot, std::string_view slug, StoryId except)
 
 void insert_story(db::Tx& tx, StoryId id, std::string_view slug, const SaveStory& c)
 {
-    tx.run(insert, {id, slug, c.kind, c.state, c.headline, c.standfirst, c.body.excerpt,
-                    c.language, c.body.direction, c.section, c.lead.media, c.lead.url, c.lead.alt,
-                    c.lead.caption_html, c.lead.credit, c.body.reading_minutes, c.body.word_count,
-                    c.featured, c.developing, c.comments_open, c.published_at, c.updated_at,
+    tx.run(insert, {id,
+                    slug,
+                    c.kind,
+                    c.state,
+                    c.headline,
+                    c.standfirst,
+                    c.body.excerpt,
+                    c.language,
+                    c.body.direction,
+                    c.section,
+                    c.lead.media,
+                    c.lead.url,
+                    c.lead.alt,
+                    c.lead.caption_html,
+                    c.lead.credit,
+                    c.body.reading_minutes,
+                    c.body.word_count,
+                    c.featured,
+                    c.developing,
+                    c.comments_open,
+                    c.published_at,
+                    c.updated_at,
                     c.created_at});
 }
 
 void update_story(db::Tx& tx, StoryId id, std::string_view slug, const SaveStory& c)
 {
-    tx.run(update, {slug, c.kind, c.state, c.headline, c.standfirst, c.body.excerpt, c.language,
-                    c.body.direction, c.section, c.lead.media, c.lead.url, c.lead.alt,
-                    c.lead.caption_html, c.lead.credit, c.body.reading_minutes, c.body.word_count,
-                    c.featured, c.developing, c.comments_open, c.published_at, c.updated_at, id});
+    tx.run(update, {slug,
+                    c.kind,
+                    c.state,
+                    c.headline,
+                    c.standfirst,
+                    c.body.excerpt,
+                    c.language,
+                    c.body.direction,
+                    c.section,
+                    c.lead.media,
+                    c.lead.url,
+                    c.lead.alt,
+                    c.lead.caption_html,
+                    c.lead.credit,
+                    c.body.reading_minutes,
+                    c.body.word_count,
+                    c.featured,
+                    c.developing,
+                    c.comments_open,
+                    c.published_at,
+                    c.updated_at,
+                    id});
 }
 
 void save_body(db::Tx& tx, StoryId id, const StoryBody& body)

@@ -22,6 +22,7 @@ handlebars::Value stories_context(RenderEnvironment& page,
 /// The story of a story page: with html, topics and biographies.
 handlebars::Value full_story_context(RenderEnvironment& page, const stories::StoryCard& card);
 
+/// Ghost's `tag` for a section and a topic, Ghost's `author`.
 handlebars::Value section_context(const stories::Section& section);
 handlebars::Value topic_context(const stories::Topic& topic);
 handlebars::Value author_context(RenderEnvironment& page, const stories::Author& author);

@@ -63,8 +63,7 @@ void set_author(Object& node, const Drawing& drawing, const comments::Comment& c
         return;
     const auto& byline = drawing.view.byline;
     node.append("is_staff", true);
-    node.append("is_story_author",
-                std::ranges::find(byline, comment.staff_author) != byline.end());
+    node.append("is_story_author", std::ranges::find(byline, comment.staff_author) != byline.end());
 }
 
 void set_links(Object& node, const Drawing& drawing, const CommentNode& shown)
@@ -114,12 +113,10 @@ Value comment_context(const Drawing& drawing, const CommentNode& shown, int dept
 Object common_parts(const ConversationView& view)
 {
     const auto& story = view.story;
-    return Object{{"count", story.comment_count},
-                  {"thread_count", story.thread_count},
-                  {"open", story.comments_open},
-                  {"enabled", story.comments_open || story.thread_count > 0},
-                  {"sort", sort_name(view.sort)},
-                  {"focus", static_cast<bool>(view.linked)}};
+    return Object{
+        {"count", story.comment_count}, {"thread_count", story.thread_count},
+        {"open", story.comments_open},  {"enabled", story.comments_open || story.thread_count > 0},
+        {"sort", sort_name(view.sort)}, {"focus", static_cast<bool>(view.linked)}};
 }
 
 Value pages_context(int page, int pages, std::string previous_url, std::string next_url)
@@ -190,9 +187,9 @@ Value thread_context(const ConversationView& view, const comments::ThreadPage& t
     const auto numbered = [&](int page) {
         return page > 1 ? url + "?page=" + std::to_string(page) : url;
     };
-    conversation.set("pagination", pages_context(thread.page, thread.pages,
-                                                 numbered(thread.page - 1),
-                                                 numbered(thread.page + 1)));
+    conversation.set("pagination",
+                     pages_context(thread.page, thread.pages, numbered(thread.page - 1),
+                                   numbered(thread.page + 1)));
     conversation.set("thread_view",
                      Object{{"title", view.story.headline},
                             {"back_url", comments::comment_url(view.story.slug, thread.top.id) +

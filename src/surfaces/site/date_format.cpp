@@ -25,9 +25,9 @@ struct Fields {
 
 // Longest first, so that "MMMM" is not read as two times "MM".
 constexpr std::array<std::string_view, 29> tokens{
-    "dddd", "LLLL", "YYYY", "MMMM", "LLL", "MMM", "ddd", "YY", "MM", "DD", "Do", "HH", "hh", "mm",
-    "ss",   "ZZ",   "LL",   "M",    "D",   "H",   "h",   "m",  "s",  "A",  "a",  "Z",  "X",  "x",
-    "L"};
+    "dddd", "LLLL", "YYYY", "MMMM", "LLL", "MMM", "ddd", "YY", "MM", "DD",
+    "Do",   "HH",   "hh",   "mm",   "ss",  "ZZ",  "LL",  "M",  "D",  "H",
+    "h",    "m",    "s",    "A",    "a",   "Z",   "X",   "x",  "L"};
 
 std::vector<std::string> to_utf8(const icu::UnicodeString* names, int32_t count)
 {
@@ -139,7 +139,8 @@ struct DateFormat::Data {
     // Moment's localised forms, in the one order that all languages read: day, month, year.
     std::string long_token(std::string_view name, const Fields& f) const
     {
-        const auto day = std::to_string(f.day) + " " + months[f.month - 1] + " " + padded(f.year, 4);
+        const auto day =
+            std::to_string(f.day) + " " + months[f.month - 1] + " " + padded(f.year, 4);
         const auto clock = padded(f.hour, 2) + ":" + padded(f.minute, 2);
         if (name == "L")
             return padded(f.day, 2) + "/" + padded(f.month, 2) + "/" + padded(f.year, 4);
@@ -154,8 +155,8 @@ struct DateFormat::Data {
 DateFormat::DateFormat(std::string_view zone, std::string_view language)
 {
     auto data = std::make_unique<Data>();
-    data->zone.reset(icu::TimeZone::createTimeZone(
-        icu::UnicodeString::fromUTF8(icu::StringPiece(zone.data(), static_cast<int32_t>(zone.size())))));
+    data->zone.reset(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(
+        icu::StringPiece(zone.data(), static_cast<int32_t>(zone.size())))));
     UErrorCode error = U_ZERO_ERROR;
     data->locale = icu::Locale::forLanguageTag(
         icu::StringPiece(language.data(), static_cast<int32_t>(language.size())), error);
@@ -165,14 +166,14 @@ DateFormat::DateFormat(std::string_view zone, std::string_view language)
     }
     const icu::DateFormatSymbols symbols{data->locale, error};
     int32_t count = 0;
-    const auto* months = symbols.getMonths(count, icu::DateFormatSymbols::FORMAT,
-                                           icu::DateFormatSymbols::WIDE);
+    const auto* months =
+        symbols.getMonths(count, icu::DateFormatSymbols::FORMAT, icu::DateFormatSymbols::WIDE);
     data->months = to_utf8(months, count);
     months = symbols.getMonths(count, icu::DateFormatSymbols::FORMAT,
                                icu::DateFormatSymbols::ABBREVIATED);
     data->short_months = to_utf8(months, count);
-    const auto* days = symbols.getWeekdays(count, icu::DateFormatSymbols::FORMAT,
-                                           icu::DateFormatSymbols::WIDE);
+    const auto* days =
+        symbols.getWeekdays(count, icu::DateFormatSymbols::FORMAT, icu::DateFormatSymbols::WIDE);
     data->weekdays = to_utf8(days + 1, count - 1); // ICU counts weekdays from 1
     days = symbols.getWeekdays(count, icu::DateFormatSymbols::FORMAT,
                                icu::DateFormatSymbols::ABBREVIATED);
@@ -202,11 +203,15 @@ std::string DateFormat::format(Time time, std::string_view pattern) const
     const auto midnight = floor<days>(local);
     const year_month_day date{midnight};
     const hh_mm_ss clock{floor<seconds>(local - midnight)};
-    const Fields fields{static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                        static_cast<unsigned>(date.day()), weekday{midnight}.c_encoding(),
+    const Fields fields{static_cast<int>(date.year()),
+                        static_cast<unsigned>(date.month()),
+                        static_cast<unsigned>(date.day()),
+                        weekday{midnight}.c_encoding(),
                         static_cast<int>(clock.hours().count()),
                         static_cast<int>(clock.minutes().count()),
-                        static_cast<int>(clock.seconds().count()), offset / minutes{1}, to_ms(time)};
+                        static_cast<int>(clock.seconds().count()),
+                        offset / minutes{1},
+                        to_ms(time)};
     std::string out;
     while (!pattern.empty()) {
         if (pattern.front() == '[') {

@@ -22,20 +22,20 @@ struct RenderEnvironment {
     db::Snapshot& snapshot;
     const settings::Newsroom& newsroom;
     const DateFormat& dates;
-    std::string site_url;          ///< without a trailing slash; empty where none is configured
-    std::string path;              ///< of the page, "/harbour-strike/"
+    std::string site_url; ///< without a trailing slash; empty where none is configured
+    std::string path;     ///< of the page, "/harbour-strike/"
     Time now{};
     PageKind kind = PageKind::index;
-    int page = 1;                  ///< of a paged list
-    std::string title = {};             ///< for <title>; empty: the newsroom's own
+    int page = 1;           ///< of a paged list
+    std::string title = {}; ///< for <title>; empty: the newsroom's own
     std::string description = {};
-    std::string canonical_path = {};    ///< empty: `path`
-    std::string structured_data = {};   ///< JSON-LD of the page, empty where it has none
-    std::string picture_url = {};       ///< absolute, for link previews
-    std::string robots = {};            ///< "noindex" where the page must not be found by search
-    std::string previous_url = {};      ///< rel=prev and rel=next of a paged list
+    std::string canonical_path = {};  ///< empty: `path`
+    std::string structured_data = {}; ///< JSON-LD of the page, empty where it has none
+    std::string picture_url = {};     ///< absolute, for link previews
+    std::string robots = {};          ///< "noindex" where the page must not be found by search
+    std::string previous_url = {};    ///< rel=prev and rel=next of a paged list
     std::string next_url = {};
-    std::vector<StoryId> shown = {};    ///< every story on the page: each is a tag of it
+    std::vector<StoryId> shown = {}; ///< every story on the page: each is a tag of it
     std::map<AuthorId, handlebars::Value> authors = {}; ///< each author's context, made once
 
     std::string_view language() const { return newsroom.language; }

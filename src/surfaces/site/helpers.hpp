@@ -9,12 +9,14 @@ namespace masthead::site {
 /// Adds every helper to a theme's engine.
 void register_helpers(handlebars::Engine& engine);
 
-// One group a file.
-void register_list_helpers(handlebars::Engine& engine);  // foreach
-void register_test_helpers(handlebars::Engine& engine);  // is has match
-void register_text_helpers(handlebars::Engine& engine);  // t plural concat title excerpt content …
-void register_story_helpers(handlebars::Engine& engine); // date url img_url authors tags reading_time …
-void register_page_helpers(handlebars::Engine& engine);  // ghost_head body_class meta_title asset …
-void register_get_helper(handlebars::Engine& engine);    // get
+/// One group a file: foreach; is, has, match; t, plural, title, excerpt, content and other text;
+/// date, url, img_url and what belongs to a story; ghost_head, body_class, asset and what belongs
+/// to a page; get.
+void register_list_helpers(handlebars::Engine& engine);
+void register_test_helpers(handlebars::Engine& engine);
+void register_text_helpers(handlebars::Engine& engine);
+void register_story_helpers(handlebars::Engine& engine);
+void register_page_helpers(handlebars::Engine& engine);
+void register_get_helper(handlebars::Engine& engine);
 
 } // namespace masthead::site

@@ -67,9 +67,8 @@ std::optional<std::vector<Condition>> parse_filter(std::string_view filter)
 
 bool has_slug(const Value& list, const std::string& slug)
 {
-    return std::ranges::any_of(list.items(), [&](const Value& item) {
-        return item.get("slug").text() == slug;
-    });
+    return std::ranges::any_of(list.items(),
+                               [&](const Value& item) { return item.get("slug").text() == slug; });
 }
 
 bool holds(const Condition& condition, const Value& post)
@@ -97,7 +96,8 @@ std::vector<stories::StoryCard> candidates(RenderEnvironment& page,
     for (const auto& condition : conditions) {
         if (condition.negated)
             continue;
-        if (condition.name == "tag" || condition.name == "tags" || condition.name == "primary_tag") {
+        if (condition.name == "tag" || condition.name == "tags" ||
+            condition.name == "primary_tag") {
             if (const auto section = stories::find_section(snapshot, condition.value))
                 return stories::section_stories(snapshot, section->id, range);
             const auto topic = stories::find_topic(snapshot, condition.value);
@@ -180,8 +180,7 @@ Value get_helper(HelperCall& call)
     }
     const auto count = static_cast<std::int64_t>(list.items().size());
     const Value pagination = Object{{"page", 1}, {"pages", 1}, {"total", count}};
-    const Value context =
-        Object{{resource, list}, {"meta", Object{{"pagination", pagination}}}};
+    const Value context = Object{{resource, list}, {"meta", Object{{"pagination", pagination}}}};
     const std::array<Value, 2> params{list, pagination};
     call.draw_body(context, {call.data(), params});
     return {};

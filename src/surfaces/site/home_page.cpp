@@ -100,11 +100,10 @@ Value discussed_value(RenderEnvironment& page)
         Object entry{{"post", story_context(page, card)}};
         if (const auto best = comments::best_comment(page.snapshot, card.story.id)) {
             const auto words = text::excerpt_of(text::plain_text(best->html), quote_characters_max);
-            entry.set("comment",
-                      Object{{"author_name", best->author_name},
-                             {"excerpt", words},
-                             {"url", comments::comment_url(card.story.slug, best->id) + "#comment-" +
-                                         to_string(best->id)}});
+            entry.set("comment", Object{{"author_name", best->author_name},
+                                        {"excerpt", words},
+                                        {"url", comments::comment_url(card.story.slug, best->id) +
+                                                    "#comment-" + to_string(best->id)}});
         }
         list.push_back(std::move(entry));
     }
@@ -115,31 +114,33 @@ Value discussed_value(RenderEnvironment& page)
 
 web::Response home_page(Pages& pages, const web::Request& request)
 {
-    return pages.draw(request, PageKind::home,
-                      [&](RenderEnvironment& page) -> std::optional<PageView> {
-        // "/?p=123" is an old address of a story, not the front page.
-        if (!request.query.empty())
-            return std::nullopt;
-        auto& snapshot = page.snapshot;
-        const int per_page = page.theme.posts_per_page;
-        const auto latest = stories::latest_stories(snapshot, {std::max(per_page, latest_max), 0});
-        const auto front = choose_front(snapshot, latest);
-        const int total = stories::count_latest(snapshot);
-        Object root;
-        if (front.lead)
-            root.set("lead", story_context(page, *front.lead));
-        root.set("second_rank", stories_context(page, front.second_rank));
-        root.set("developing", developing_value(page, front));
-        root.set("sections", sections_value(page, front));
-        const auto river = stories_context(page, latest);
-        root.set("posts", river).set("latest", river);
-        root.set("most_discussed", discussed_value(page));
-        root.set("pagination", pagination_context({"/", 1, std::max(1, (total + per_page - 1) / per_page),
-                                                   total, per_page}));
-        page.description = page.newsroom.description;
-        page.structured_data = newsroom_data(page);
-        return PageView{{"home", "index"}, std::move(root), {std::string{tag_stories}}};
-    });
+    return pages.draw(
+        request, PageKind::home, [&](RenderEnvironment& page) -> std::optional<PageView> {
+            // "/?p=123" is an old address of a story, not the front page.
+            if (!request.query.empty())
+                return std::nullopt;
+            auto& snapshot = page.snapshot;
+            const int per_page = page.theme.posts_per_page;
+            const auto latest =
+                stories::latest_stories(snapshot, {std::max(per_page, latest_max), 0});
+            const auto front = choose_front(snapshot, latest);
+            const int total = stories::count_latest(snapshot);
+            Object root;
+            if (front.lead)
+                root.set("lead", story_context(page, *front.lead));
+            root.set("second_rank", stories_context(page, front.second_rank));
+            root.set("developing", developing_value(page, front));
+            root.set("sections", sections_value(page, front));
+            const auto river = stories_context(page, latest);
+            root.set("posts", river).set("latest", river);
+            root.set("most_discussed", discussed_value(page));
+            root.set("pagination",
+                     pagination_context({"/", 1, std::max(1, (total + per_page - 1) / per_page),
+                                         total, per_page}));
+            page.description = page.newsroom.description;
+            page.structured_data = newsroom_data(page);
+            return PageView{{"home", "index"}, std::move(root), {std::string{tag_stories}}};
+        });
 }
 
 } // namespace masthead::site

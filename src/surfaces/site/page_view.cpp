@@ -18,7 +18,15 @@ std::optional<std::string> redirect_for(db::Snapshot& snapshot, const web::Reque
     std::string query;
     for (const auto& [name, value] : request.query)
         query += (query.empty() ? "" : "&") + name + "=" + percent_encode(value);
-    return redirects::find_redirect(snapshot, request.path, query);
+    if (auto target = redirects::find_redirect(snapshot, request.path, query))
+        return target;
+    // "/strike/feed/" of a story that kept its address.
+    const auto page = redirects::derived_from(request.path);
+    const auto story = page.empty() ? std::nullopt
+                                    : stories::find_story_by_slug(snapshot, page.substr(1));
+    if (!story || story->state != stories::StoryState::published)
+        return std::nullopt;
+    return stories::story_url(story->slug);
 }
 
 void remove_doubles(std::vector<std::string>& tags)

@@ -14,9 +14,9 @@ namespace masthead::site {
 
 /// How the site is told to appear and where its theme comes from.
 struct SiteConfig {
-    std::string site_url;             ///< "https://courier.example", empty: addresses stay relative
-    std::filesystem::path theme;      ///< a directory; empty: the one in the binary
-    bool reload_theme = false;        ///< look for changes at each drawing (serve --dev)
+    std::string site_url;        ///< "https://courier.example", empty: addresses stay relative
+    std::filesystem::path theme; ///< a directory; empty: the one in the binary
+    bool reload_theme = false;   ///< look for changes at each drawing (serve --dev)
 };
 
 /// What a page's code hands over to be drawn: a template and its context. `tags` are what the page

@@ -89,8 +89,8 @@ std::vector<web::Route> Site::routes()
     std::vector<web::Route> routes;
     // WordPress's plain permalinks ask the front page: they are part of its key, so that an old
     // link finds its story.
-    const std::vector<std::string> old_keys{"p", "page_id", "cat", "tag", "author", "attachment_id",
-                                            "m"};
+    const std::vector<std::string> old_keys{"p",      "page_id",       "cat", "tag",
+                                            "author", "attachment_id", "m"};
     routes.push_back(page_route(pages_, "/", home_page, old_keys));
     routes.push_back(message_to_front_page_route());
     routes.push_back(page_route(pages_, "/page/{page}/", river_page));

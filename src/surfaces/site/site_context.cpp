@@ -57,11 +57,10 @@ Value site_object(const RenderEnvironment& page)
                                    ? Value{nullptr}
                                    : Value{"/media/" + newsroom.cover_path});
     site.append("comments_enabled", true);
-    site.append("navigation", newsroom.menu.empty() ? sections_menu(page)
-                                                    : menu(page, newsroom.menu));
-    site.append("secondary_navigation", newsroom.footer_menu.empty()
-                                            ? pages_menu(page)
-                                            : menu(page, newsroom.footer_menu));
+    site.append("navigation",
+                newsroom.menu.empty() ? sections_menu(page) : menu(page, newsroom.menu));
+    site.append("secondary_navigation",
+                newsroom.footer_menu.empty() ? pages_menu(page) : menu(page, newsroom.footer_menu));
     return site;
 }
 

@@ -51,8 +51,8 @@ struct Cast : test::Newsroom {
 
 bool has_tag(const web::Response& response, const std::string& tag)
 {
-    return response.caching && std::ranges::find(response.caching->tags, tag) !=
-                                   response.caching->tags.end();
+    return response.caching &&
+           std::ranges::find(response.caching->tags, tag) != response.caching->tags.end();
 }
 
 bool contains(const web::Response& response, std::string_view text)
@@ -122,7 +122,8 @@ TEST_CASE("a withdrawn story answers 410 on all its addresses, an unknown or unp
     CHECK_FALSE(contains(gone, "Body of strike"));
     const web::Fields route{{"slug", "strike"}, {"id", to_string(comment)}};
     CHECK(comment_page(cast.pages(), Cast::request("/strike/comments/1/", route)).status == 410);
-    CHECK(thread_page(cast.pages(), Cast::request("/strike/comments/1/replies/", route)).status == 410);
+    CHECK(thread_page(cast.pages(), Cast::request("/strike/comments/1/replies/", route)).status ==
+          410);
     CHECK(cast.story_of("never").status == 404);
     auto draft = cast.draft("idea");
     draft.state = stories::StoryState::draft;
@@ -142,10 +143,15 @@ TEST_CASE("every page that shows a story names it, so that a withdrawal reaches 
     const auto id = cast.save(draft).id;
     auto& pages = cast.pages();
     CHECK(has_tag(home_page(pages, Cast::request("/")), story_tag(id)));
-    CHECK(has_tag(section_page(pages, Cast::request("/section/news/", {{"slug", "news"}})), story_tag(id)));
-    CHECK(has_tag(topic_page(pages, Cast::request("/topic/ferries/", {{"slug", "ferries"}})), story_tag(id)));
-    CHECK(has_tag(author_page(pages, Cast::request("/author/edda/", {{"slug", "edda"}})), story_tag(id)));
-    CHECK(has_tag(month_page(pages, Cast::request("/archive/2026/11/", {{"year", "2026"}, {"month", "11"}})), story_tag(id)));
+    CHECK(has_tag(section_page(pages, Cast::request("/section/news/", {{"slug", "news"}})),
+                  story_tag(id)));
+    CHECK(has_tag(topic_page(pages, Cast::request("/topic/ferries/", {{"slug", "ferries"}})),
+                  story_tag(id)));
+    CHECK(has_tag(author_page(pages, Cast::request("/author/edda/", {{"slug", "edda"}})),
+                  story_tag(id)));
+    CHECK(has_tag(
+        month_page(pages, Cast::request("/archive/2026/11/", {{"year", "2026"}, {"month", "11"}})),
+        story_tag(id)));
     auto other = cast.draft("other");
     other.topics = draft.topics;
     cast.save(other);
@@ -167,6 +173,8 @@ TEST_CASE("old addresses lead to the new ones for good")
     const auto by_id = home_page(cast.pages(), Cast::request("/", {}, {{"p", "77"}}));
     CHECK(by_id.status == 301);
     CHECK(home_page(cast.pages(), Cast::request("/", {}, {{"p", "78"}})).status == 404);
+    CHECK(old_address_page(cast.pages(), Cast::request("/strike/feed/")).status == 301);
+    CHECK(old_address_page(cast.pages(), Cast::request("/never/feed/")).status == 404);
 }
 
 TEST_CASE("a permalink page marks its comment and keeps out of search")
@@ -177,8 +185,9 @@ TEST_CASE("a permalink page marks its comment and keeps out of search")
     const auto thread = cast.post(cast.remark(id, bo, 0));
     cast.post(cast.remark(id, bo, 1));
     cast.settle(id);
-    const auto page = comment_page(
-        cast.pages(), Cast::request("/strike/comments/1/", {{"slug", "strike"}, {"id", to_string(thread)}}));
+    const auto page =
+        comment_page(cast.pages(), Cast::request("/strike/comments/1/",
+                                                 {{"slug", "strike"}, {"id", to_string(thread)}}));
     CHECK(page.status == 200);
     CHECK(contains(page, "class=\"c linked\" id=\"comment-" + to_string(thread) + "\""));
     CHECK(count(page, "c linked") == 1);
@@ -286,7 +295,8 @@ TEST_CASE("a theme that cannot be compiled is refused with file, line and column
     test::TempDir dir;
     std::ofstream{dir.path() / "index.hbs"} << "one\n{{#if x}}two";
     std::ofstream{dir.path() / "post.hbs"} << "{{title}}";
-    CHECK_THROWS_WITH_AS(load_theme(dir.path()), doctest::Contains("index.hbs:"), std::runtime_error);
+    CHECK_THROWS_WITH_AS(load_theme(dir.path()), doctest::Contains("index.hbs:"),
+                         std::runtime_error);
 }
 
 TEST_CASE("a theme in a folder finds its assets for as long as it is used")
@@ -306,7 +316,8 @@ TEST_CASE("dates follow moment's tokens in the newsroom's zone and language")
 {
     const auto time = *parse_rfc3339("2026-07-03T22:05:09Z");
     const DateFormat london{"Europe/London", "en-GB"};
-    CHECK(london.format(time, "dddd, D MMMM YYYY [at] HH:mm Z") == "Friday, 3 July 2026 at 23:05 +01:00");
+    CHECK(london.format(time, "dddd, D MMMM YYYY [at] HH:mm Z") ==
+          "Friday, 3 July 2026 at 23:05 +01:00");
     CHECK(london.format(time, "Do MMM YY, h:mm") == "3rd Jul 26, 11:05");
     const DateFormat berlin{"Europe/Berlin", "de"};
     CHECK(berlin.format(time, "dddd, D. MMMM YYYY") == "Samstag, 4. Juli 2026");

@@ -37,8 +37,8 @@ void set_names(Object& post, const RenderEnvironment& page, const stories::Story
 {
     post.append("id", to_string(story.id)).append("slug", story.slug);
     post.append("title", story.headline);
-    post.append("custom_excerpt", story.standfirst.empty() ? Value{nullptr}
-                                                           : Value{story.standfirst});
+    post.append("custom_excerpt",
+                story.standfirst.empty() ? Value{nullptr} : Value{story.standfirst});
     post.append("excerpt", story.excerpt);
     const auto url = stories::story_url(story.slug);
     post.append("url", url).append("absolute_url", page.site_url + url);
@@ -63,8 +63,8 @@ void set_picture(Object& post, const stories::StoryCard& card)
     const auto& lead = card.story.lead;
     // A picture of the old site that was not brought along is a link in the text, never a request
     // to somebody else's server.
-    post.append("feature_image", card.lead_path.empty() ? Value{nullptr}
-                                                        : Value{media_path_url(card.lead_path)});
+    post.append("feature_image",
+                card.lead_path.empty() ? Value{nullptr} : Value{media_path_url(card.lead_path)});
     if (card.lead_path.empty())
         return;
     post.append("feature_image_alt", lead.alt);

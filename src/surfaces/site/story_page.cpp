@@ -31,9 +31,8 @@ PageView gone(RenderEnvironment& page, std::string_view slug)
         page.shown.push_back(story->id);
     page.kind = PageKind::error;
     page.robots = "noindex";
-    PageView view{{"error-410", "error", "index"},
-                  Object{{"statusCode", 410}},
-                  {std::string{tag_stories}}};
+    PageView view{
+        {"error-410", "error", "index"}, Object{{"statusCode", 410}}, {std::string{tag_stories}}};
     view.status = 410;
     return view;
 }
@@ -68,8 +67,8 @@ PageView story_view(RenderEnvironment& page, const stories::StoryCard& card,
     Object root{{"post", full_story_context(page, card)}};
     set_language(root, page, story);
     if (!is_page) {
-        root.set("related", stories_context(page, stories::related_stories(page.snapshot, story,
-                                                                           related_max)));
+        root.set("related", stories_context(
+                                page, stories::related_stories(page.snapshot, story, related_max)));
         root.set("conversation", conversation_context(view, conversation, page));
     }
     if (conversation.page > 1 || view.sort != comments::Sort::newest || view.linked)
@@ -138,68 +137,67 @@ std::optional<PageView> deep_comment_view(RenderEnvironment& page, const stories
 
 web::Response story_page(Pages& pages, const web::Request& request)
 {
-    return pages.draw(request, PageKind::post,
-                      [&](RenderEnvironment& page) -> std::optional<PageView> {
-        const auto slug = request.route_value("slug");
-        bool withdrawn = false;
-        const auto card = find_public(page.snapshot, slug, withdrawn);
-        if (withdrawn)
-            return gone(page, slug);
-        const auto number = page_parameter(request);
-        const auto sort = sort_parameter(request);
-        if (!card || !number || !sort)
-            return std::nullopt;
-        auto view = view_of(*card);
-        view.sort = *sort;
-        const auto conversation =
-            comments::find_conversation(page.snapshot, card->story.id, *sort, *number);
-        if (!conversation)
-            return std::nullopt;
-        return story_view(page, *card, view, *conversation);
-    });
+    return pages.draw(
+        request, PageKind::post, [&](RenderEnvironment& page) -> std::optional<PageView> {
+            const auto slug = request.route_value("slug");
+            bool withdrawn = false;
+            const auto card = find_public(page.snapshot, slug, withdrawn);
+            if (withdrawn)
+                return gone(page, slug);
+            const auto number = page_parameter(request);
+            const auto sort = sort_parameter(request);
+            if (!card || !number || !sort)
+                return std::nullopt;
+            auto view = view_of(*card);
+            view.sort = *sort;
+            const auto conversation =
+                comments::find_conversation(page.snapshot, card->story.id, *sort, *number);
+            if (!conversation)
+                return std::nullopt;
+            return story_view(page, *card, view, *conversation);
+        });
 }
 
 web::Response comment_page(Pages& pages, const web::Request& request)
 {
-    return pages.draw(request, PageKind::post,
-                      [&](RenderEnvironment& page) -> std::optional<PageView> {
-        const auto slug = request.route_value("slug");
-        bool withdrawn = false;
-        const auto card = find_public(page.snapshot, slug, withdrawn);
-        if (withdrawn)
-            return gone(page, slug);
-        const auto id = parse_id<CommentId>(request.route_value("id"));
-        if (!card || !id)
-            return std::nullopt;
-        auto view = view_of(*card);
-        view.linked = *id;
-        const auto conversation =
-            comments::find_conversation_around(page.snapshot, card->story.id, *id);
-        if (!conversation)
-            return deep_comment_view(page, *card, view);
-        return story_view(page, *card, view, *conversation);
-    });
+    return pages.draw(
+        request, PageKind::post, [&](RenderEnvironment& page) -> std::optional<PageView> {
+            const auto slug = request.route_value("slug");
+            bool withdrawn = false;
+            const auto card = find_public(page.snapshot, slug, withdrawn);
+            if (withdrawn)
+                return gone(page, slug);
+            const auto id = parse_id<CommentId>(request.route_value("id"));
+            if (!card || !id)
+                return std::nullopt;
+            auto view = view_of(*card);
+            view.linked = *id;
+            const auto conversation =
+                comments::find_conversation_around(page.snapshot, card->story.id, *id);
+            if (!conversation)
+                return deep_comment_view(page, *card, view);
+            return story_view(page, *card, view, *conversation);
+        });
 }
 
 web::Response thread_page(Pages& pages, const web::Request& request)
 {
-    return pages.draw(request, PageKind::thread,
-                      [&](RenderEnvironment& page) -> std::optional<PageView> {
-        const auto slug = request.route_value("slug");
-        bool withdrawn = false;
-        const auto card = find_public(page.snapshot, slug, withdrawn);
-        if (withdrawn)
-            return gone(page, slug);
-        const auto id = parse_id<CommentId>(request.route_value("id"));
-        const auto number = page_parameter(request);
-        if (!card || !id || !number)
-            return std::nullopt;
-        const auto thread =
-            comments::find_thread(page.snapshot, card->story.id, *id, *number);
-        if (!thread)
-            return std::nullopt;
-        return thread_view(page, *card, view_of(*card), *thread);
-    });
+    return pages.draw(
+        request, PageKind::thread, [&](RenderEnvironment& page) -> std::optional<PageView> {
+            const auto slug = request.route_value("slug");
+            bool withdrawn = false;
+            const auto card = find_public(page.snapshot, slug, withdrawn);
+            if (withdrawn)
+                return gone(page, slug);
+            const auto id = parse_id<CommentId>(request.route_value("id"));
+            const auto number = page_parameter(request);
+            if (!card || !id || !number)
+                return std::nullopt;
+            const auto thread = comments::find_thread(page.snapshot, card->story.id, *id, *number);
+            if (!thread)
+                return std::nullopt;
+            return thread_view(page, *card, view_of(*card), *thread);
+        });
 }
 
 web::Response old_address_page(Pages& pages, const web::Request& request)

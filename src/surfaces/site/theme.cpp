@@ -41,8 +41,8 @@ std::vector<ThemeFile> read_theme_files(const std::filesystem::path& directory, 
         std::ostringstream bytes;
         bytes << in.rdbuf();
         theme.owned.push_back(std::make_unique<std::string>(std::move(bytes).str()));
-        files.push_back({entry.path().lexically_relative(directory).generic_string(),
-                         *theme.owned.back()});
+        files.push_back(
+            {entry.path().lexically_relative(directory).generic_string(), *theme.owned.back()});
     }
     return files;
 }
@@ -57,17 +57,16 @@ std::string_view without(std::string_view text, std::string_view prefix, std::st
 void add_template(Theme& theme, const ThemeFile& file, std::string& errors)
 {
     const bool is_partial = file.path.starts_with("partials/");
-    if (!file.path.ends_with(".hbs") ||
-        (!is_partial && file.path.find('/') != std::string::npos))
+    if (!file.path.ends_with(".hbs") || (!is_partial && file.path.find('/') != std::string::npos))
         return;
     // Indenting every line of a nested comment once more would make the page a third larger.
     handlebars::CompileOptions options;
     options.prevent_indent = true;
-    const auto added =
-        is_partial ? theme.engine.add_partial(without(file.path, "partials/", ".hbs"), file.bytes,
-                                              file.path, options)
-                   : theme.engine.add_template(without(file.path, "", ".hbs"), file.bytes,
-                                               file.path, options);
+    const auto added = is_partial
+                           ? theme.engine.add_partial(without(file.path, "partials/", ".hbs"),
+                                                      file.bytes, file.path, options)
+                           : theme.engine.add_template(without(file.path, "", ".hbs"), file.bytes,
+                                                       file.path, options);
     if (!added)
         errors += added.error().text() + "\n";
 }
@@ -102,15 +101,15 @@ void read_package(Theme& theme, const ThemeFile& file)
     if (!config || !config->is_object())
         return;
     if (const auto* count = config->as_object().if_contains("posts_per_page"))
-        theme.posts_per_page = std::clamp(static_cast<int>(count->to_number<std::int64_t>()), 1,
-                                          posts_per_page_max);
+        theme.posts_per_page =
+            std::clamp(static_cast<int>(count->to_number<std::int64_t>()), 1, posts_per_page_max);
     const auto* custom = config->as_object().if_contains("custom");
     if (!custom || !custom->is_object())
         return;
     handlebars::Object settings;
     for (const auto& [name, about] : custom->as_object()) {
-        if (const auto* standard = about.is_object() ? about.as_object().if_contains("default")
-                                                     : nullptr)
+        if (const auto* standard =
+                about.is_object() ? about.as_object().if_contains("default") : nullptr)
             settings.set(std::string{name}, setting_value(*standard));
     }
     theme.custom = std::move(settings);

@@ -24,10 +24,10 @@ struct Theme {
     handlebars::Engine engine;
     std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>> words;
     std::shared_ptr<const web::EmbeddedFiles> assets;
-    handlebars::Value custom;    ///< @custom
+    handlebars::Value custom; ///< @custom
     int posts_per_page = 15;
     std::vector<std::unique_ptr<std::string>> owned; ///< bytes of files read from disk
-    std::vector<ThemeFile> files; ///< `assets` borrows their paths
+    std::vector<ThemeFile> files;                    ///< `assets` borrows their paths
     std::filesystem::file_time_type newest{};        ///< of a theme on disk
 
     /// The first of `names` that the theme has; empty where it has none.

@@ -84,7 +84,8 @@ Connection::Connection(const std::filesystem::path& file, Mode mode)
     sqlite3_busy_timeout(handle_, busy_timeout_ms);
     sqlite3_extended_result_codes(handle_, 1);
     // SQL comes from our own files only, but a damaged or planted database file may carry schema
-    // that runs functions; this keeps it from doing harm (SQLite manual, "Defense Against The Dark Arts").
+    // that runs functions; this keeps it from doing harm (SQLite manual, "Defense Against The Dark
+    // Arts").
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     if (mode == Mode::read_write) {
@@ -96,7 +97,8 @@ Connection::Connection(const std::filesystem::path& file, Mode mode)
         execute("PRAGMA query_only = ON");
     }
     execute("PRAGMA temp_store = MEMORY");
-    // KiB a connection: what the front page of a large newsroom reads fits, and four readers idle small.
+    // KiB a connection: what the front page of a large newsroom reads fits, and four readers idle
+    // small.
     execute("PRAGMA cache_size = -6144");
 }
 

@@ -26,8 +26,8 @@ using NoteId = Id<struct NoteTag>;
 std::vector<Migration> with_notes()
 {
     auto migrations = embedded_migrations();
-    migrations.push_back({9'000, "notes",
-                          "CREATE TABLE notes (id BIGINT PRIMARY KEY, text TEXT NOT NULL)", "", ""});
+    migrations.push_back(
+        {9'000, "notes", "CREATE TABLE notes (id BIGINT PRIMARY KEY, text TEXT NOT NULL)", "", ""});
     return migrations;
 }
 
@@ -202,7 +202,8 @@ TEST_CASE("a migration that fails leaves the schema as it was")
     Fixture f;
     f.database.reset();
     auto migrations = with_notes();
-    migrations.push_back({9'001, "broken", "CREATE TABLE extra (id BIGINT); SELECT nonsense;", "", ""});
+    migrations.push_back(
+        {9'001, "broken", "CREATE TABLE extra (id BIGINT); SELECT nonsense;", "", ""});
     CHECK_THROWS_AS(sqlite::open_database(f.dir.path() / "test.db", f.clock, migrations), Error);
     migrations.back().common_sql = "CREATE TABLE extra (id BIGINT)";
     CHECK_NOTHROW(sqlite::open_database(f.dir.path() / "test.db", f.clock, migrations));
@@ -258,12 +259,12 @@ TEST_CASE("a job runs once, is tried again when it throws, and is given up at th
     Fixture f;
     int good = 0;
     int bad = 0;
-    JobRunner runner{*f.database, f.clock,
-                     {{"good", [&](const Job&) { ++good; }},
-                      {"bad", [&](const Job&) {
-                           ++bad;
-                           throw std::runtime_error("down");
-                       }}}};
+    JobRunner runner{*f.database,
+                     f.clock,
+                     {{"good", [&](const Job&) { ++good; }}, {"bad", [&](const Job&) {
+                                                                  ++bad;
+                                                                  throw std::runtime_error("down");
+                                                              }}}};
     (void)f.database->write([&](Tx& tx) -> Result<int> {
         add_job(tx, {"good", "{}", f.clock.now()});
         add_job(tx, {"bad", "{}", f.clock.now()});

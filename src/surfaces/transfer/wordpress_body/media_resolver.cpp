@@ -95,6 +95,17 @@ bool looks_like_file(std::string_view url)
            !name.ends_with(".php") && !name.ends_with(".html") && !name.ends_with(".htm");
 }
 
+// Names inside a story carry the sanitiser's prefix; the numbers of the old site's comments mean
+// nothing here, but the conversation is where they were.
+std::string our_fragment(std::string_view fragment)
+{
+    if (fragment.size() < 2)
+        return {};
+    if (fragment.starts_with("#comment") || fragment == "#respond")
+        return "#conversation";
+    return "#" + std::string{text::content_id_prefix} + std::string{fragment.substr(1)};
+}
+
 } // namespace
 
 std::string missing_media_html(std::string_view what, std::string_view name, std::string_view url)
@@ -161,7 +172,7 @@ std::string MediaResolver::link(std::string_view href)
     const auto page = site_.canonical(url.substr(0, fragment_at));
     if (context_.resolve_link)
         if (const auto found = context_.resolve_link(page))
-            return *found + url.substr(fragment_at);
+            return *found + our_fragment(std::string_view{url}.substr(fragment_at));
     if (looks_like_file(page))
         if (const auto file = find(page))
             return file->our_url;
