@@ -11,7 +11,7 @@ export flags
 
 compile_alone() {
     # shellcheck disable=SC2086 # flags are words
-    echo "#include \"$1\"" | "${CXX:-g++}" -std=c++20 -fsyntax-only -I. -Isrc -I/ -Wall -Wextra \
+    echo "#include \"$1\"" | "${CXX:-g++}" -std=c++20 -fsyntax-only -I. -Isrc -Itests/support -I/ -Wall -Wextra \
         $flags -x c++ - || { echo "failed: $1"; return 1; }
 }
 export -f compile_alone

@@ -106,7 +106,9 @@ web::Response Pages::draw(const web::Request& request, PageKind kind, const Buil
         web::Response absent;
         absent.status = 404;
         absent.caching = web::PageCaching{
-            {std::string{tag_newsroom}, std::string{tag_stories}}, position, std::nullopt};
+            {std::string{tag_newsroom}, std::string{tag_stories}, std::string{tag_redirects}},
+            position,
+            std::nullopt};
         return absent;
     });
 }

@@ -62,5 +62,6 @@ std::string story_tag(StoryId story);
 std::string conversation_tag(StoryId story);
 inline constexpr std::string_view tag_newsroom = "newsroom"; ///< on every page
 inline constexpr std::string_view tag_stories = "stories";   ///< on every list
+inline constexpr std::string_view tag_redirects = "redirects"; ///< on every 404
 
 } // namespace masthead::site

@@ -3,6 +3,7 @@
 #include "core/base/limits.hpp"
 #include "core/base/log.hpp"
 #include "features/comments/comment.hpp"
+#include "features/redirects/redirect.hpp"
 #include "features/settings/newsroom.hpp"
 #include "features/stories/story.hpp"
 #include "surfaces/site/context.hpp"
@@ -139,6 +140,8 @@ Staleness staleness_of(const db::Event& event)
     if (event.name == stories::event_imported || event.name == stories::event_taxonomy ||
         event.name == settings::event_changed)
         return {{std::string{tag_newsroom}}, false};
+    if (event.name == redirects::event_changed)
+        return {{std::string{tag_redirects}}, false};
     if (event.name == comments::event_posted || event.name == comments::event_imported)
         return {{conversation_tag(StoryId{event.story_id})}, false};
     return {};
