@@ -52,7 +52,7 @@ times: setup ## Times a full build and the rebuild after a change to one file.
 
 tidy-deep: ## clang-tidy over the sources (slow).
 	@echo "tidy-deep: clang-tidy with .clang-tidy"
-	@tools/setup.sh build format
+	@tools/setup.sh build format fuzz
 	@tools/build.sh clang tests
 	@find src -name '*.cpp' -print0 | xargs -0 -n 4 -P "$$(nproc)" clang-tidy --quiet -p build/clang
 

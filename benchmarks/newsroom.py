@@ -15,6 +15,7 @@ import pathlib
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -107,8 +108,8 @@ def measure_import(figures, data):
 def busiest_story(data):
     """The slug of the story with the most comments."""
     query = "SELECT slug FROM stories ORDER BY comment_count DESC LIMIT 1"
-    return run(["sqlite3", data / "masthead.db", query], capture_output=True,
-               text=True).stdout.strip()
+    with sqlite3.connect(f"file:{data}/masthead.db?mode=ro", uri=True) as database:
+        return database.execute(query).fetchone()[0]
 
 
 def measure_drawing(figures, data, slug):

@@ -157,3 +157,10 @@ def name_of(header):
         return "TEST_CASE"
     words = re.findall(r'[~\w:]+(?=\s*\()', header)
     return words[0] if words else "?"
+
+
+if __name__ == "__main__":
+    # For tools/check_headers.sh: the headers of the product, those of tests left out.
+    ALL = cpp_sources()
+    mark_test_helpers(ALL)
+    print("\n".join(source.path for source in ALL if source.is_header() and not source.for_tests))

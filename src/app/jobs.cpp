@@ -35,33 +35,55 @@ Time next_publish_check(db::Tx& tx, Time now)
     return scheduled ? std::clamp(*scheduled, now, latest) : latest;
 }
 
+// The next turn is added in a transaction of its own, whatever became of the work: a fault that
+// lasts longer than a job's attempts must not end the rounds until somebody restarts the server.
+template <class Work, class NextAt>
+void take_turn(db::Database& database, const db::Job& job, Work&& work, NextAt&& next_at)
+{
+    try {
+        work();
+    } catch (const std::exception& error) {
+        log::error("round.failed", {{"kind", job.kind}, {"error", error.what()}});
+    }
+    if (job.payload != round_name())
+        return;
+    const auto added = database.write([&](db::Tx& tx) -> Result<int> {
+        add_turn(tx, job.kind, next_at(tx));
+        return 0;
+    });
+    if (!added)
+        throw std::runtime_error("the next turn could not be added");
+}
+
 void publish_due(db::Database& database, const Clock& clock, const db::Job& job)
 {
-    const auto published = database.write([&](db::Tx& tx) -> Result<int> {
-        const auto now = clock.now();
-        const int count = stories::publish_due_stories(tx, now, stories_a_turn);
-        if (job.payload == round_name())
-            add_turn(tx, job_publish_due, next_publish_check(tx, now));
-        return count;
-    });
-    if (*published > 0)
-        log::info("stories.published", {{"count", *published}});
+    const auto work = [&] {
+        const auto published = database.write([&](db::Tx& tx) -> Result<int> {
+            return stories::publish_due_stories(tx, clock.now(), stories_a_turn);
+        });
+        if (*published > 0)
+            log::info("stories.published", {{"count", *published}});
+    };
+    take_turn(database, job, work, [&](db::Tx& tx) { return next_publish_check(tx, clock.now()); });
 }
 
 void trim_events(db::Database& database, const Clock& clock, const db::Job& job)
 {
-    const auto trimmed = database.write(
-        [&](db::Tx& tx) -> Result<std::int64_t> {
-            const auto now = clock.now();
-            const auto count = db::trim_event_log(tx, now, events_a_turn);
-            // A full turn means that more is waiting.
-            if (job.payload == round_name())
-                add_turn(tx, job_trim_events, count < events_a_turn ? now + trim_every : now);
-            return count;
-        },
-        db::Lane::bulk);
-    if (*trimmed > 0)
-        log::info("event_log.trimmed", {{"count", *trimmed}});
+    std::int64_t count = 0;
+    const auto work = [&] {
+        const auto trimmed = database.write(
+            [&](db::Tx& tx) -> Result<std::int64_t> {
+                return db::trim_event_log(tx, clock.now(), events_a_turn);
+            },
+            db::Lane::bulk);
+        count = *trimmed;
+        if (count > 0)
+            log::info("event_log.trimmed", {{"count", count}});
+    };
+    // A full turn means that more is waiting.
+    take_turn(database, job, work, [&](db::Tx&) {
+        return count < events_a_turn ? clock.now() + trim_every : clock.now();
+    });
 }
 
 } // namespace

@@ -154,17 +154,19 @@ int Services::run_command(const std::vector<std::string>& words, Output& out,
     log::info("command.started", {{"command", words.empty() ? "" : words.front()}});
     CommandContext context{*database_, clock_, options_.directory.media(), out, cancelled};
     const int code = command->run(context);
-    await_events();
+    if (!await_events())
+        out.problem("The change is saved, but the server has not dropped its old pages yet: look "
+                    "again in a moment.\n");
     log::info("command.ended", {{"command", words.empty() ? "" : words.front()}, {"code", code}});
     return code;
 }
 
 // What the command changed shows on every page before the one who asked is told so.
-void Services::await_events()
+bool Services::await_events()
 {
     const auto position =
         database_->read([](db::Snapshot& snapshot) { return db::last_event_position(snapshot); });
-    dispatcher_.wait_for(position, events_patience);
+    return dispatcher_.wait_for(position, events_patience);
 }
 
 } // namespace masthead::app

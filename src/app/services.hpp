@@ -43,7 +43,7 @@ private:
     void drop_stale_pages(const std::vector<db::Event>& events);
     int run_command(const std::vector<std::string>& words, Output& out,
                     const std::function<bool()>& cancelled);
-    void await_events();
+    bool await_events();
 
     const ServeOptions options_;
     const CommandParser parse_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.hpp"
+#include "core/db/dialect.hpp"
 #include "core/db/transaction.hpp"
 
 #include <functional>
@@ -26,9 +27,6 @@ private:
 
 /// Which queue a write waits in: a reader's post never waits behind an import.
 enum class Lane { interactive, bulk };
-
-/// Which SQL the engine speaks where the common subset does not reach; see dialect.hpp.
-enum class Dialect { sqlite, postgres };
 
 /// One newsroom's database. Threads: any.
 class Database {

@@ -55,8 +55,7 @@ std::vector<Migration> embedded_migrations()
 
 std::string sql_for(const Migration& migration, Dialect dialect)
 {
-    const auto own = dialect == Dialect::sqlite ? migration.sqlite_sql : migration.postgres_sql;
-    return std::string{own} + "\n" + std::string{migration.common_sql};
+    return sql_for({migration.common_sql, migration.sqlite_sql, migration.postgres_sql}, dialect);
 }
 
 std::vector<std::string> split_statements(std::string_view script)

@@ -182,10 +182,12 @@ Session::Step Session::await_input()
 bool Session::received(const error_code& failed, std::size_t count)
 {
     idle_ = false;
-    if (!failed) {
+    if (!failed)
         in_.received(count);
+    // The deadline may have struck in the very round in which bytes came: it holds all the same,
+    // for nothing would set another.
+    if (!failed && !timed_out_)
         return true;
-    }
     if (!timed_out_ || in_.empty() || broken_)
         return false;
     refuse(408);

@@ -184,7 +184,7 @@ Awaitable<bool> Session::read_sized_body(RequestData& request)
         const auto buffer = asio::buffer(body.data() + had, step);
         const std::size_t count = co_await socket_.async_read_some(buffer, token);
         body.resize(had + count);
-        if (failed)
+        if (failed || timed_out_)
             co_return co_await read_failed();
     }
     co_return !broken_;
@@ -224,7 +224,7 @@ Awaitable<bool> Session::read_more()
     const auto space = in_.space();
     const auto buffer = asio::buffer(space.data(), space.size());
     const std::size_t count = co_await socket_.async_read_some(buffer, token);
-    if (failed)
+    if (failed || timed_out_)
         co_return co_await read_failed();
     in_.received(count);
     co_return true;

@@ -17,6 +17,18 @@ constexpr db::Query insert{"comments.insert", R"sql(
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, ?, ?, ?, 1)
 )sql"};
 
+constexpr db::Query select_form{"comments.form", R"sql(
+    SELECT state, html
+    FROM comments
+    WHERE id = ?
+)sql"};
+
+constexpr db::Query update_state{"comments.state", R"sql(
+    UPDATE comments
+    SET state = ?
+    WHERE id = ?
+)sql"};
+
 constexpr db::Query select_skeletons{"comments.skeletons", R"sql(
     SELECT id, parent_id, state, listed, reply_count, posted_at_ms
     FROM comments
@@ -40,6 +52,18 @@ std::optional<Place> find_place(db::Snapshot& snapshot, CommentId id)
     return snapshot.find(select_place, {id}, [](const db::Row& row) {
         return Place{row.id<StoryId>(0), row.id<CommentId>(1), static_cast<int>(row.integer(2))};
     });
+}
+
+std::optional<ImportedForm> find_form(db::Snapshot& snapshot, CommentId id)
+{
+    return snapshot.find(select_form, {id}, [](const db::Row& row) {
+        return ImportedForm{row.as<CommentState>(0), row.string(1)};
+    });
+}
+
+void set_state(db::Tx& tx, CommentId id, CommentState state)
+{
+    tx.run(update_state, {state, id});
 }
 
 void insert_comment(db::Tx& tx, CommentId id, const Place& place, const ImportedComment& comment)

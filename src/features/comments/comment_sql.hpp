@@ -28,6 +28,8 @@ struct Skeleton {
 };
 
 std::optional<Place> find_place(db::Snapshot& snapshot, CommentId id);
+std::optional<ImportedForm> find_form(db::Snapshot& snapshot, CommentId id);
+void set_state(db::Tx& tx, CommentId id, CommentState state);
 void insert_comment(db::Tx& tx, CommentId id, const Place& place, const ImportedComment& comment);
 
 /// A stretch of at most `limit` comments of a story with ids above `after`, in order of id.

@@ -78,6 +78,16 @@ stories::CommentCounts count(const std::vector<sql::Skeleton>& skeletons,
 
 } // namespace
 
+std::optional<ImportedForm> find_imported_form(db::Snapshot& snapshot, CommentId id)
+{
+    return sql::find_form(snapshot, id);
+}
+
+void change_imported_state(db::Tx& tx, CommentId id, CommentState state)
+{
+    sql::set_state(tx, id, state);
+}
+
 Result<CommentId> add_imported_comment(db::Tx& tx, const ImportedComment& comment)
 {
     if (trim(comment.html).empty())

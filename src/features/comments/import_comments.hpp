@@ -4,6 +4,7 @@
 #include "core/db/transaction.hpp"
 #include "features/comments/comment.hpp"
 
+#include <optional>
 #include <string>
 
 namespace masthead::comments {
@@ -26,6 +27,17 @@ struct ImportedComment {
 /// run for the story in the same transaction. Refuses `not_found` for a parent that is absent or
 /// belongs to another story, `invalid` for an empty text or one over its limit.
 Result<CommentId> add_imported_comment(db::Tx& tx, const ImportedComment& comment);
+
+/// What an import compares to see whether a comment was changed here since it came in.
+struct ImportedForm {
+    CommentState state = CommentState::visible;
+    std::string html;
+};
+std::optional<ImportedForm> find_imported_form(db::Snapshot& snapshot, CommentId id);
+
+/// Gives a comment the state that its old site has decided since: approved, or taken for spam. Its
+/// text is never altered. Listing and counters are settle_conversation's.
+void change_imported_state(db::Tx& tx, CommentId id, CommentState state);
 
 /// Recomputes, from the rows, which comments of the story are listed, every reply_count, and the
 /// story's own counts; writes only what differs.

@@ -22,8 +22,8 @@ std::string redirect_key(std::string_view decoded_path, std::string_view query =
 Result<void> save_redirect(db::Tx& tx, std::string_view from, std::string_view target, Time now);
 
 /// The page behind an address that WordPress derives from it: "/strike/feed/", "/strike/amp/",
-/// "/strike/page/2/", "/strike/comment-page-3/", "/strike/embed/", "/strike/trackback/". Empty where
-/// the address is not of that kind.
+/// "/strike/page/2/", "/strike/comment-page-3/", "/strike/embed/", "/strike/trackback/". Empty
+/// where the address is not of that kind.
 std::string_view derived_from(std::string_view decoded_path);
 
 /// Where an old address lives now; for a derived address, where the page behind it does.

@@ -142,8 +142,12 @@ Staleness staleness_of(const db::Event& event)
         return {{std::string{tag_newsroom}}, false};
     if (event.name == redirects::event_changed)
         return {{std::string{tag_redirects}}, false};
-    if (event.name == comments::event_posted || event.name == comments::event_imported)
-        return {{conversation_tag(StoryId{event.story_id})}, false};
+    const auto conversation = conversation_tag(StoryId{event.story_id});
+    if (event.name == comments::event_posted)
+        return {{conversation}, false};
+    // A whole conversation that came in changes the counts beside the story's headline everywhere.
+    if (event.name == comments::event_imported)
+        return {{conversation, story, std::string{tag_stories}}, false};
     return {};
 }
 

@@ -277,7 +277,9 @@ TEST_CASE("events name the pages they make stale, and only a withdrawal is urgen
     CHECK(stale(stories::event_withdrawn).urgent);
     CHECK_FALSE(stale(stories::event_published).urgent);
     CHECK(stale(stories::event_published).tags == std::vector<std::string>{"story:42", "stories"});
-    CHECK(stale(comments::event_imported).tags == std::vector<std::string>{"conversation:42"});
+    CHECK(stale(comments::event_posted).tags == std::vector<std::string>{"conversation:42"});
+    CHECK(stale(comments::event_imported).tags ==
+          std::vector<std::string>{"conversation:42", "story:42", "stories"});
     CHECK(stale(redirects::event_changed).tags == std::vector<std::string>{"redirects"});
     CHECK(stale("unheard.of").tags.empty());
 }

@@ -235,7 +235,10 @@ std::optional<MediaCatalog::Waiting>
 MediaCatalog::keep(const fs::path& source, const std::string& url, const std::string& name,
                    const std::string& wanted_path, std::int32_t attachment)
 {
-    const auto kind = judge_file(source, name);
+    auto kind = judge_file(source, name);
+    // What it is stored as decides how it is served: that name is judged too.
+    if (kind && !wanted_path.empty())
+        kind = judge_file(source, wanted_path);
     if (!kind) {
         missing(url, attachment, kind.error().detail);
         return std::nullopt;

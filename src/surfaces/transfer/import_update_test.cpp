@@ -133,6 +133,26 @@ TEST_CASE("comments are never altered or removed by a newer export")
     CHECK(report.noted("comments no longer in the export, kept here") == 1);
 }
 
+TEST_CASE("a comment approved there since the last import is shown here, unless changed here")
+{
+    Updated f;
+    const auto before = f.newsroom.line(storm_counts);
+    f.text = replaced(f.text, "<wp:comment_approved>0<", "<wp:comment_approved>1<");
+    const auto report = f.again();
+    CHECK(report.counted(Counted::comments, Fate::updated) == 1);
+    CHECK(f.newsroom.line(storm_counts) != before);
+    CHECK(f.again().counted(Counted::comments, Fate::updated) == 0);
+    constexpr db::Query remove_all{"test.remove_all", "UPDATE comments SET state = 2"};
+    (void)f.newsroom.database->write([&](db::Tx& tx) -> Result<int> {
+        tx.run(remove_all, {});
+        return 0;
+    });
+    f.text = replaced(f.text, "<wp:comment_approved>spam<", "<wp:comment_approved>1<");
+    const auto later = f.again();
+    CHECK(later.counted(Counted::comments, Fate::updated) == 0);
+    CHECK(later.counted(Counted::comments, Fate::kept) == 1);
+}
+
 TEST_CASE("a comment made here survives and is counted")
 {
     Updated f;

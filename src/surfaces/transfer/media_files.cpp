@@ -226,6 +226,12 @@ Placed place_file(const fs::path& source, const fs::path& media_dir, const std::
     return Placed::copied;
 }
 
+void remove_unfinished_files(const fs::path& media_dir)
+{
+    std::error_code ignored; // it is looked at again at the next import, and never served
+    fs::remove_all(media_dir / ".incoming", ignored);
+}
+
 IncomingFile::IncomingFile(const fs::path& media_dir)
 {
     const auto folder = media_dir / ".incoming";

@@ -42,6 +42,9 @@ enum class Placed { copied, already_there, other_there };
 Placed place_file(const std::filesystem::path& source, const std::filesystem::path& media_dir,
                   const std::string& path);
 
+/// Empties the corner of IncomingFile: what a killed process left there.
+void remove_unfinished_files(const std::filesystem::path& media_dir);
+
 /// A new empty file name in the media folder's own corner, which is never served. Removed with the
 /// object unless it was moved away.
 class IncomingFile {

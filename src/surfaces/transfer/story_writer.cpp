@@ -58,7 +58,11 @@ StoryFate decide_story(db::Snapshot& snapshot, std::string_view site, const Prep
     decided.identity = identify_post(snapshot, site, story.planned, story.guid);
     if (!decided.identity.row)
         return decided;
-    decided.id = StoryId{decided.identity.row->id};
+    const StoryId id{decided.identity.row->id};
+    // The row may be gone by hand or by an older backup: then the story comes in anew.
+    if (!stories::find_story(snapshot, id))
+        return decided;
+    decided.id = id;
     const auto known = StoryFingerprint::unpacked(decided.identity.row->fingerprint);
     if (known.wanted == story.wanted)
         decided.fate = Fate::unchanged;
@@ -85,7 +89,9 @@ WrittenStory write_story(db::Tx& tx, const ImportContext& context, std::string_v
         if (present)
             command.developing = present->developing;
         const auto saved = stories::save_story(tx, command, context.now, stories::Announce::no);
-        MH_CHECK(saved.has_value()); // headline and sizes were seen to before
+        // Headline and sizes were seen to before; an import must not take the server down.
+        if (!saved)
+            throw std::runtime_error("story refused: " + saved.error().message_key);
         written.id = saved->id;
         written.slug = saved->slug;
         for (const auto& link : story.old_links)

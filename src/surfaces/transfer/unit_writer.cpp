@@ -2,6 +2,7 @@
 
 #include "core/base/limits.hpp"
 #include "features/stories/find_stories.hpp"
+#include "surfaces/transfer/fingerprint.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -24,11 +25,32 @@ std::string story_key(const PreparedStory& story)
     return story.planned.guid_is_key ? story.guid : std::to_string(story.planned.id);
 }
 
-// A comment's foreign row keeps its story as fingerprint: the same number under another story is
-// another comment.
-std::string story_mark(StoryId id)
+// A comment's foreign row keeps its story and what was written of it: the same number under another
+// story is another comment, and a row that now differs was changed here.
+std::string comment_mark(StoryId story, comments::CommentState state, std::string_view html)
 {
-    return to_string(id);
+    return to_string(story) + ":" +
+           Fingerprint{}.add(static_cast<std::int64_t>(state)).add(html).hex();
+}
+
+bool is_under(std::string_view mark, StoryId story)
+{
+    return mark.substr(0, mark.find(':')) == to_string(story);
+}
+
+// What becomes of a comment that may have come in before. Moderation goes on at the old site until
+// the newsroom moves for good, so its decisions are followed; words stay as they were first said.
+Fate fate_of(db::Snapshot& snapshot, const std::optional<ForeignRow>& row, StoryId story,
+             const PreparedComment& comment)
+{
+    if (!row || !is_under(row->fingerprint, story))
+        return Fate::created;
+    if (row->fingerprint == comment_mark(story, comment.comment.state, comment.comment.html))
+        return Fate::unchanged;
+    const auto present = comments::find_imported_form(snapshot, CommentId{row->id});
+    const bool as_it_came =
+        present && comment_mark(story, present->state, present->html) == row->fingerprint;
+    return as_it_came && present->html == comment.comment.html ? Fate::updated : Fate::kept;
 }
 
 } // namespace
@@ -40,14 +62,16 @@ struct UnitWriter::Outcome {
         std::size_t part = 0;
         std::int64_t foreign_id = 0;
         CommentId id;
-        bool is_new = false;
+        bool is_new = false; ///< or changed: the conversation has to be settled
     };
     std::vector<WrittenStory> stories; // one a part; id only where it had been written before
     std::vector<Comment> comments;
     std::unordered_map<std::string, ReaderId> readers;
     std::vector<ImportProblem> problems;
     std::int64_t created = 0;
+    std::int64_t updated = 0;
     std::int64_t unchanged = 0;
+    std::int64_t kept = 0;
     std::int64_t new_readers = 0;
     std::vector<bool> opened;
     std::size_t part = 0;
@@ -111,22 +135,16 @@ void UnitWriter::write_part(db::Tx& tx, const UnitPart& part, Outcome& outcome)
 void UnitWriter::write_comment(db::Tx& tx, const StoryInProgress& story, StoryId id,
                                const PreparedComment& prepared, Outcome& outcome)
 {
-    const auto mark = story_mark(id);
+    const auto mark = comment_mark(id, prepared.comment.state, prepared.comment.html);
     auto foreign_id = prepared.foreign_id;
     auto row = find_foreign(tx, {site_.key, foreign_kind::comment, foreign_id});
-    if (row && row->fingerprint != mark) {
+    if (row && !is_under(row->fingerprint, id)) {
         foreign_id += "@" + story_key(story.story);
         row = find_foreign(tx, {site_.key, foreign_kind::comment, foreign_id});
     }
     const ForeignKey key{site_.key, foreign_kind::comment, foreign_id};
-    if (row) {
-        if (row->run != context_.run)
-            touch_foreign(tx, key, context_.run);
-        ++outcome.unchanged;
-        outcome.here.try_emplace(prepared.id, CommentId{row->id});
-        outcome.comments.push_back({outcome.part, prepared.id, CommentId{row->id}, false});
-        return;
-    }
+    if (row)
+        return renew_comment(tx, key, *row, id, prepared, outcome);
     auto comment = prepared.comment;
     comment.story = id;
     comment.reader = reader_of(tx, prepared, outcome);
@@ -151,6 +169,25 @@ void UnitWriter::write_comment(db::Tx& tx, const StoryInProgress& story, StoryId
     outcome.comments.push_back({outcome.part, prepared.id, *added, true});
 }
 
+void UnitWriter::renew_comment(db::Tx& tx, const ForeignKey& key, const ForeignRow& row,
+                               StoryId story, const PreparedComment& prepared, Outcome& outcome)
+{
+    const CommentId id{row.id};
+    const auto fate = fate_of(tx, row, story, prepared);
+    const bool changed = fate == Fate::updated;
+    const auto& comment = prepared.comment;
+    if (changed) {
+        comments::change_imported_state(tx, id, comment.state);
+        const auto mark = comment_mark(story, comment.state, comment.html);
+        save_foreign(tx, key, {row.id, mark, context_.run});
+    } else if (row.run != context_.run) {
+        touch_foreign(tx, key, context_.run);
+    }
+    ++(changed ? outcome.updated : fate == Fate::kept ? outcome.kept : outcome.unchanged);
+    outcome.here.try_emplace(prepared.id, id);
+    outcome.comments.push_back({outcome.part, prepared.id, id, changed});
+}
+
 std::optional<CommentId> UnitWriter::find_parent(db::Tx& tx, const StoryInProgress& story,
                                                  StoryId id, const PreparedComment& prepared,
                                                  const Outcome& outcome)
@@ -163,7 +200,7 @@ std::optional<CommentId> UnitWriter::find_parent(db::Tx& tx, const StoryInProgre
         return before->second;
     const auto row =
         find_foreign(tx, {site_.key, foreign_kind::comment, std::to_string(prepared.parent)});
-    if (!row || row->fingerprint != story_mark(id))
+    if (!row || !is_under(row->fingerprint, id))
         return std::nullopt;
     return CommentId{row->id};
 }
@@ -232,8 +269,7 @@ void UnitWriter::weigh_part(db::Snapshot& snapshot, const UnitPart& part)
     for (const auto& comment : part.comments) {
         const auto row =
             find_foreign(snapshot, {site_.key, foreign_kind::comment, comment.foreign_id});
-        const bool is_here = row && row->fingerprint == story_mark(story.id);
-        context_.report.count(Counted::comments, is_here ? Fate::unchanged : Fate::created);
+        context_.report.count(Counted::comments, fate_of(snapshot, row, story.id, comment));
         ++context_.step.comments;
         const bool is_new_reader =
             readers_.try_emplace(comment.reader_key).second &&
@@ -263,7 +299,11 @@ void UnitWriter::take(const Outcome& outcome)
     readers_.insert(outcome.readers.begin(), outcome.readers.end());
     for (const auto& problem : outcome.problems)
         context_.report.problem(problem);
-    context_.step.comments += outcome.created + outcome.unchanged;
+    context_.step.comments += outcome.created + outcome.updated + outcome.unchanged + outcome.kept;
+    if (outcome.updated > 0)
+        context_.report.count(Counted::comments, Fate::updated, outcome.updated);
+    if (outcome.kept > 0)
+        context_.report.count(Counted::comments, Fate::kept, outcome.kept);
     if (outcome.created > 0)
         context_.report.count(Counted::comments, Fate::created, outcome.created);
     if (outcome.unchanged > 0)

@@ -53,6 +53,8 @@ private:
     void write_part(db::Tx& tx, const UnitPart& part, Outcome& outcome);
     void write_comment(db::Tx& tx, const StoryInProgress& story, StoryId id,
                        const PreparedComment& prepared, Outcome& outcome);
+    void renew_comment(db::Tx& tx, const ForeignKey& key, const ForeignRow& row, StoryId story,
+                       const PreparedComment& prepared, Outcome& outcome);
     std::optional<CommentId> find_parent(db::Tx& tx, const StoryInProgress& story, StoryId id,
                                          const PreparedComment& prepared, const Outcome& outcome);
     ReaderId reader_of(db::Tx& tx, const PreparedComment& prepared, Outcome& outcome);

@@ -7,6 +7,7 @@
 #include "surfaces/transfer/import_menu.hpp"
 #include "surfaces/transfer/import_pass_two.hpp"
 #include "surfaces/transfer/import_terms.hpp"
+#include "surfaces/transfer/media_files.hpp"
 #include "surfaces/transfer/slug_plan.hpp"
 
 #include <memory>
@@ -80,6 +81,9 @@ void run_import(ImportContext& context)
     if (context.writes())
         context.write(
             [&](db::Tx& tx) { context.run = start_run(tx, names_of(context.plan), context.now); });
+    // What a killed run was in the middle of fetching; the one writer is this run now.
+    if (context.writes())
+        remove_unfinished_files(context.command.media_dir);
     assign_slugs(context);
     std::vector<std::unique_ptr<SiteRun>> sites;
     for (const auto& plan : context.plan.sites) {

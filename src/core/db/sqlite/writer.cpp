@@ -174,8 +174,9 @@ bool Writer::try_batch(std::vector<Pending*>& batch, Bulk bulk)
             run_bulk(batch);
         if (!batch.empty() && batch.back()->killed_batch)
             return false;
-        raise_high_water();
+        const auto mark = raise_high_water();
         commit();
+        stored_high_water_ = mark;
     } catch (...) {
         if (connection_.in_transaction())
             connection_.execute("ROLLBACK");
@@ -247,14 +248,15 @@ void Writer::commit()
     }
 }
 
-void Writer::raise_high_water()
+// Answers the mark that will be stored once the transaction is committed.
+std::int64_t Writer::raise_high_water()
 {
     if (ids_.high_water() <= stored_high_water_)
-        return;
+        return stored_high_water_;
     const auto mark = ids_.high_water() + high_water_step;
     const Arg args[]{Arg{node_}, Arg{mark}};
     connection_.run(upsert_high_water, args);
-    stored_high_water_ = mark;
+    return mark;
 }
 
 void Writer::checkpoint_if_large()

@@ -39,7 +39,7 @@ private:
     void run_verb(Pending& pending);
     void run_bulk(std::vector<Pending*>& done);
     void commit();
-    void raise_high_water();
+    std::int64_t raise_high_water();
     void checkpoint_if_large();
     void answer(std::vector<Pending*>& batch);
     void abandon(std::vector<Pending*>& batch);

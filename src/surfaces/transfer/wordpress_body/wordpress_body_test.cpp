@@ -90,18 +90,6 @@ std::string repeated(std::string_view piece, std::size_t bytes)
 
 } // namespace
 
-TEST_CASE("a link into another story of the old site finds its place there")
-{
-    const auto link_to = [](std::string_view fragment) {
-        return html_of("<p><a href=\"https://old.example.org/2010/05/ferry/" +
-                       std::string{fragment} + "\">ferry</a></p>");
-    };
-    CHECK(link_to("") == "<p><a href=\"/ferry/\">ferry</a></p>");
-    CHECK(link_to("#prices") == "<p><a href=\"/ferry/#in-prices\">ferry</a></p>");
-    CHECK(link_to("#comment-77") == "<p><a href=\"/ferry/#conversation\">ferry</a></p>");
-    CHECK(link_to("#") == "<p><a href=\"/ferry/\">ferry</a></p>");
-}
-
 TEST_CASE("classic text becomes paragraphs as WordPress shows it")
 {
     check_cases({
@@ -285,6 +273,9 @@ TEST_CASE("links to the old site lead to the new one")
     check_cases({
         {"a story", "<p><a href=\"https://old.example.org/2010/05/ferry/\">x</a></p>",
          "<p><a href=\"/ferry/\">x</a></p>"},
+        {"to its comments",
+         "<p><a href=\"https://old.example.org/2010/05/ferry/#comment-7\">x</a></p>",
+         "<p><a href=\"/ferry/#conversation\">x</a></p>"},
         {"www and http", "<p><a href=\"http://www.old.example.org/2010/05/ferry/#c1\">x</a></p>",
          "<p><a href=\"/ferry/#in-c1\">x</a></p>"},
         {"relative", "<p><a href=\"/2010/05/ferry/\">x</a></p>",
