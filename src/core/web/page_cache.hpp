@@ -37,7 +37,7 @@ enum class Drop {
 
 /// Finished pages by key (path and declared parameters), the least recently used dropped first.
 /// One drawing per key at a time; a drawing that a drop overtook is not kept as fresh.
-/// Threads: any. Source: design.md, "Shared bytes".
+/// Threads: any. Why: docs/decisions/2026-11-23-page-cache.md.
 class PageCache {
 public:
     struct Options {

@@ -3,7 +3,7 @@
 #include "core/handlebars/engine.hpp"
 
 /// Ghost's theme helpers, in Masthead's own code. Facts about what each does come from Ghost's
-/// documentation and ../shared notes on its dialect; docs/themes.md lists them.
+/// documentation; docs/themes.md lists them.
 namespace masthead::site {
 
 /// Adds every helper to a theme's engine.
