@@ -74,7 +74,7 @@ def whole(raw):
 
 # What "2xx" means at an address that takes no body: the method is refused, the body is read.
 def understood(status):
-    return 200 <= status < 300 or status in (404, 405)
+    return status is not None and 200 <= status < 300
 
 
 def refused_or_silent(reply, *statuses):
