@@ -1,11 +1,21 @@
 # Features in dependency order, then the surfaces, then the roof: a library may only link what
 # stands above it here, which is the layering rule of ARCHITECTURE.md seen by the linker.
 masthead_module(feature_settings src/features/settings mh_db Boost::json)
+masthead_module(feature_mail src/features/mail mh_db Boost::json)
+masthead_module(feature_accounts src/features/accounts mh_feature_mail mh_crypto mh_db mh_web Boost::json)
 masthead_module(feature_media src/features/media mh_db)
 masthead_module(feature_redirects src/features/redirects mh_db)
-masthead_module(feature_readers src/features/readers mh_db)
+masthead_module(feature_readers src/features/readers mh_feature_accounts mh_feature_mail
+                mh_feature_settings mh_feature_media mh_crypto mh_text mh_db Boost::json)
+masthead_module(feature_staff src/features/staff mh_feature_readers mh_feature_accounts
+                mh_feature_mail mh_crypto mh_db Boost::json)
+masthead_module(feature_moderation src/features/moderation mh_feature_staff mh_feature_readers
+                mh_feature_mail mh_feature_settings mh_crypto mh_text mh_db Boost::json)
 masthead_module(feature_stories src/features/stories mh_db mh_text)
-masthead_module(feature_comments src/features/comments mh_feature_stories mh_feature_readers mh_db)
+masthead_module(feature_comments src/features/comments mh_feature_stories mh_feature_moderation
+                mh_feature_staff mh_feature_readers mh_text mh_db Boost::json)
+masthead_module(feature_privacy src/features/privacy mh_feature_comments mh_feature_moderation
+                mh_feature_readers mh_feature_accounts mh_feature_mail mh_db)
 masthead_module(wordpress_body src/surfaces/transfer/wordpress_body mh_text Boost::json)
 masthead_module(fetch src/core/fetch mh_base CURL::libcurl)
 masthead_module(transfer src/surfaces/transfer mh_wordpress_body mh_text mh_db mh_images mh_fetch
@@ -18,7 +28,17 @@ if(TARGET transfer_tests)
 endif()
 masthead_module(site src/surfaces/site mh_feature_stories mh_feature_comments mh_feature_settings
                 mh_feature_redirects mh_feature_media mh_handlebars mh_text mh_web mh_embedded Boost::json)
-masthead_module(app src/app mh_site mh_embedded mh_net mh_web mh_sqlite mh_images mh_text
+masthead_module(mailing src/surfaces/mailing mh_site mh_feature_mail mh_feature_settings mh_mail
+                mh_handlebars mh_embedded Boost::json)
+masthead_module(forum src/surfaces/forum mh_site mh_feature_comments mh_feature_moderation
+                mh_feature_staff mh_feature_readers mh_feature_accounts mh_crypto mh_web Boost::json)
+masthead_module(account src/surfaces/account mh_site mh_feature_comments mh_feature_moderation
+                mh_feature_readers mh_feature_accounts mh_feature_staff mh_crypto mh_webauthn mh_oidc
+                mh_images mh_web Boost::json)
+masthead_module(desk src/surfaces/desk mh_site mh_feature_comments mh_feature_moderation
+                mh_feature_staff mh_feature_readers mh_feature_accounts mh_crypto mh_webauthn mh_web
+                Boost::json)
+masthead_module(app src/app mh_forum mh_account mh_desk mh_mailing mh_feature_privacy mh_site mh_embedded mh_net mh_web mh_sqlite mh_images mh_text
                 mh_feature_settings mh_feature_media mh_feature_comments Boost::json Boost::url
                 tomlplusplus::tomlplusplus)
 if(TARGET app_tests)

@@ -13,5 +13,13 @@ using TopicId = Id<struct TopicTag>;
 using MediaId = Id<struct MediaTag>;
 using ReaderId = Id<struct ReaderTag>;
 using CommentId = Id<struct CommentTag>;
+using MailId = Id<struct MailTag>;
+using SessionId = Id<struct SessionTag>;
+using PasskeyId = Id<struct PasskeyTag>;
+using StaffId = Id<struct StaffTag>;
+using ReportId = Id<struct ReportTag>;
+using DecisionId = Id<struct DecisionTag>;
+using BanId = Id<struct BanTag>;
+using NoticeId = Id<struct NoticeTag>;
 
 } // namespace masthead
