@@ -44,6 +44,7 @@ masthead_module(app src/app mh_forum mh_account mh_desk mh_mailing mh_feature_pr
 if(TARGET app_tests)
   target_compile_definitions(app_tests PRIVATE MASTHEAD_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 endif()
-masthead_module(cli src/app/cli mh_app mh_transfer)
+masthead_module(backup src/app/backup mh_app mh_crypto mh_sqlite PkgConfig::ARCHIVE Boost::json)
+masthead_module(cli src/app/cli mh_app mh_backup mh_transfer)
 add_executable(masthead src/main.cpp)
 target_link_libraries(masthead PRIVATE mh_cli mh_embedded)

@@ -12,7 +12,8 @@ packages_of() {
         echo g++ cmake make ninja-build ccache mold pkg-config ca-certificates \
             libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libsqlite3-dev libgumbo-dev \
             libcmark-gfm-dev libcmark-gfm-extensions-dev libdeflate-dev libbrotli-dev libicu-dev \
-            libxml2-dev libcurl4-openssl-dev libssl-dev libsodium-dev libfido2-dev libcjose-dev libjansson-dev libqrencode-dev \
+            libxml2-dev libcurl4-openssl-dev libssl-dev libsodium-dev libfido2-dev libcjose-dev libjansson-dev \
+            libqrencode-dev libarchive-dev \
             libtomlplusplus-dev libcli11-dev doctest-dev
         # Any Node.js from 18 on will do, also one that did not come as a Debian package.
         command -v node >/dev/null || echo nodejs

@@ -18,6 +18,7 @@ struct DataDirectory {
 
     std::filesystem::path database_file() const { return path / "masthead.db"; }
     std::filesystem::path media() const { return path / "media"; }
+    std::filesystem::path keys_file() const { return path / "masthead.keys"; }
     std::filesystem::path settings_file() const { return path / "masthead.toml"; }
     std::filesystem::path lock_file() const { return path / "masthead.lock"; }
     std::filesystem::path socket_file() const { return path / "masthead.sock"; }

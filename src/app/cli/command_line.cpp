@@ -29,6 +29,8 @@ std::unique_ptr<CommandSet> all_commands(const std::filesystem::path& folder)
     story->require_subcommand(1);
     add_story_publish(*set, *story);
     add_story_withdraw(*set, *story);
+    add_backup(*set);
+    add_restore(*set);
     add_demo(*set);
     add_version(*set);
     add_help(*set);

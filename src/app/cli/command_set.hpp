@@ -31,6 +31,8 @@ void add_serve(CommandSet& set);
 void add_import_wordpress(CommandSet& set, CLI::App& import);
 void add_story_publish(CommandSet& set, CLI::App& story);
 void add_story_withdraw(CommandSet& set, CLI::App& story);
+void add_backup(CommandSet& set);
+void add_restore(CommandSet& set);
 void add_demo(CommandSet& set);
 void add_version(CommandSet& set);
 void add_help(CommandSet& set);

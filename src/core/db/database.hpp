@@ -4,6 +4,8 @@
 #include "core/db/dialect.hpp"
 #include "core/db/transaction.hpp"
 
+#include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -61,6 +63,12 @@ public:
         });
         return std::move(*answer);
     }
+
+    /// Copies everything, consistent as of its end, into a new file while reading and writing go
+    /// on. `watch(done, total)` is told how far it has come; answering false ends it: the file is
+    /// then useless. Answers whether the copy is whole. Throws db::Error. Blocks.
+    using CopyWatch = std::function<bool(std::uint64_t done, std::uint64_t total)>;
+    virtual bool copy_to(const std::filesystem::path& file, const CopyWatch& watch) = 0;
 
     /// Called on the writer's thread after each commit; must be quick and must not throw.
     virtual void on_commit(std::function<void()> callback) = 0;

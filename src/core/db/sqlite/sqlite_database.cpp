@@ -1,6 +1,7 @@
 #include "core/db/sqlite/sqlite_database.hpp"
 
 #include "core/db/sqlite/connection.hpp"
+#include "core/db/sqlite/file_copy.hpp"
 #include "core/db/sqlite/read_pool.hpp"
 #include "core/db/sqlite/writer.hpp"
 
@@ -99,6 +100,23 @@ public:
         writer_->on_commit(std::move(callback));
     }
 
+    bool copy_to(const std::filesystem::path& file, const CopyWatch& watch) override
+    {
+        std::optional<FileCopy> copy;
+        bool whole = true;
+        writer_->run_between_batches([&] {
+            if (!copy)
+                copy.emplace(connection_, file);
+            const bool more = copy->step();
+            whole = watch(copy->pages_done(), copy->pages_total());
+            if (more && whole)
+                return true;
+            copy.reset();
+            return false;
+        });
+        return whole;
+    }
+
 protected:
     void run_read(const std::function<void(Snapshot&)>& body) override { readers_.run(body); }
     void run_write(Lane lane, const std::function<bool(Tx&)>& body) override
@@ -112,7 +130,19 @@ private:
     std::optional<Writer> writer_;
 };
 
+constexpr Query integrity_check{"database.integrity_check", "PRAGMA integrity_check (1)"};
+
 } // namespace
+
+std::optional<std::string> find_damage(const std::filesystem::path& file)
+{
+    Connection connection{file, Mode::read_only};
+    std::string said;
+    connection.run(integrity_check, {}, &said, [](void* out, const Row& row) {
+        *static_cast<std::string*>(out) = row.string(0);
+    });
+    return said == "ok" ? std::nullopt : std::optional{said};
+}
 
 std::unique_ptr<Database> open_database(const std::filesystem::path& file, const Clock& clock,
                                         const std::vector<Migration>& migrations)

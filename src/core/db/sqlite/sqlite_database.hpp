@@ -6,6 +6,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <string>
 
 namespace masthead::db::sqlite {
 
@@ -15,5 +17,9 @@ namespace masthead::db::sqlite {
 /// The caller holds the lock on the data directory: one writing process at a time.
 std::unique_ptr<Database> open_database(const std::filesystem::path& file, const Clock& clock,
                                         const std::vector<Migration>& migrations);
+
+/// What is wrong with the pages and indexes of a database file; absent where nothing is. Reads the
+/// whole file. Throws db::Error where it cannot be opened.
+std::optional<std::string> find_damage(const std::filesystem::path& file);
 
 } // namespace masthead::db::sqlite

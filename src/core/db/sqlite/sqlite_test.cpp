@@ -9,6 +9,7 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <set>
 #include <thread>
 
@@ -252,6 +253,49 @@ TEST_CASE("old events are trimmed but the newest stays")
         [&](Tx& tx) -> Result<std::int64_t> { return trim_event_log(tx, f.clock.now(), 100); });
     CHECK(*trimmed == 1);
     CHECK(f.database->read([](Snapshot& s) { return last_event_position(s); }) == 2);
+}
+
+TEST_CASE("a copy holds everything acknowledged before its end, whatever is written meanwhile")
+{
+    Fixture f;
+    const std::string words(2'000, 'w');
+    for (int i = 0; i < 2'000; ++i)
+        REQUIRE(f.add(words).has_value());
+    const auto copied = f.dir.path() / "copy.db";
+    std::atomic<bool> copying{true};
+    std::atomic<int> written{2'000};
+    std::thread writer{[&] {
+        while (copying) {
+            if (f.add(words))
+                ++written;
+        }
+    }};
+    int least = 0;
+    int steps = 0;
+    CHECK(f.database->copy_to(copied, [&](std::uint64_t done, std::uint64_t total) {
+        CHECK(done <= total);
+        least = written;
+        ++steps;
+        return true;
+    }));
+    copying = false;
+    writer.join();
+    CHECK(steps > 1);
+    f.database = sqlite::open_database(copied, f.clock, with_notes());
+    CHECK(f.notes() >= least);
+    CHECK(f.notes() <= written);
+}
+
+TEST_CASE("a copy that is called off says so, and one onto a file that is there is refused")
+{
+    Fixture f;
+    REQUIRE(f.add("kept").has_value());
+    const auto copied = f.dir.path() / "copy.db";
+    CHECK_FALSE(f.database->copy_to(copied, [](std::uint64_t, std::uint64_t) { return false; }));
+    CHECK_THROWS_AS(f.database->copy_to(copied, [](std::uint64_t, std::uint64_t) { return true; }),
+                    Error);
+    CHECK(f.add("writing goes on").has_value());
+    CHECK(f.notes() == 2);
 }
 
 TEST_CASE("a job runs once, is tried again when it throws, and is given up at the limit")

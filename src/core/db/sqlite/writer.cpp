@@ -75,6 +75,13 @@ struct Writer::Pending {
     std::binary_semaphore done{0};
 };
 
+/// Work that goes on beside the batches, one step after each.
+struct Writer::Side {
+    const std::function<bool()>* step = nullptr;
+    std::exception_ptr error;
+    std::binary_semaphore done{0};
+};
+
 Writer::Writer(Connection& connection, const Clock& clock, std::uint16_t node)
     : connection_(connection), ids_(clock, node, read_high_water(connection, node)),
       stored_high_water_(ids_.high_water()), node_(node)
@@ -108,6 +115,20 @@ void Writer::run(Lane lane, const std::function<bool(Tx&)>& body)
         std::rethrow_exception(pending.error);
 }
 
+void Writer::run_between_batches(const std::function<bool()>& step)
+{
+    Side side;
+    side.step = &step;
+    {
+        const std::lock_guard lock{mutex_};
+        sides_.push_back(&side);
+    }
+    work_.notify_one();
+    side.done.acquire();
+    if (side.error)
+        std::rethrow_exception(side.error);
+}
+
 void Writer::on_commit(std::function<void()> callback)
 {
     const std::lock_guard lock{callback_mutex_};
@@ -119,11 +140,15 @@ void Writer::loop()
     for (;;) {
         {
             std::unique_lock lock{mutex_};
-            work_.wait(lock, [&] { return stopping_ || !interactive_.empty() || !bulk_.empty(); });
-            if (stopping_ && interactive_.empty() && bulk_.empty())
+            work_.wait(lock, [&] {
+                return stopping_ || !interactive_.empty() || !bulk_.empty() || !sides_.empty();
+            });
+            if (stopping_ && interactive_.empty() && bulk_.empty() && sides_.empty())
                 return;
         }
-        run_batch(take_batch());
+        if (auto batch = take_batch(); !batch.empty() || has_bulk())
+            run_batch(std::move(batch));
+        run_side_step();
         checkpoint_if_large();
     }
 }
@@ -137,6 +162,36 @@ std::vector<Writer::Pending*> Writer::take_batch()
         interactive_.pop_front();
     }
     return batch;
+}
+
+bool Writer::has_bulk()
+{
+    const std::lock_guard lock{mutex_};
+    return !bulk_.empty();
+}
+
+void Writer::run_side_step()
+{
+    Side* side = nullptr;
+    {
+        const std::lock_guard lock{mutex_};
+        if (sides_.empty())
+            return;
+        side = sides_.front();
+    }
+    bool more = false;
+    try {
+        more = (*side->step)();
+    } catch (...) {
+        side->error = std::current_exception();
+    }
+    if (more)
+        return;
+    {
+        const std::lock_guard lock{mutex_};
+        sides_.pop_front();
+    }
+    side->done.release();
 }
 
 void Writer::run_batch(std::vector<Pending*> batch)

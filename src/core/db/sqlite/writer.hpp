@@ -26,10 +26,15 @@ public:
     /// engine threw; db::Error with code SQLITE_BUSY where the queue is full.
     void run(Lane lane, const std::function<bool(Tx&)>& body);
 
+    /// Runs `step` on the writer's thread between batches, outside any transaction, again and again
+    /// until it answers false: posting goes on meanwhile. Blocks until then; throws what it threw.
+    void run_between_batches(const std::function<bool()>& step);
+
     void on_commit(std::function<void()> callback);
 
 private:
     struct Pending;
+    struct Side;
     enum class Bulk { run, leave };
 
     void loop();
@@ -40,6 +45,8 @@ private:
     void run_bulk(std::vector<Pending*>& done);
     void commit();
     std::int64_t raise_high_water();
+    bool has_bulk();
+    void run_side_step();
     void checkpoint_if_large();
     void answer(std::vector<Pending*>& batch);
     void abandon(std::vector<Pending*>& batch);
@@ -52,6 +59,7 @@ private:
     std::condition_variable work_;
     std::deque<Pending*> interactive_;
     std::deque<Pending*> bulk_;
+    std::deque<Side*> sides_;
     std::function<void()> on_commit_;
     std::mutex callback_mutex_;
     bool stopping_ = false;
