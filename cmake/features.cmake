@@ -1,8 +1,8 @@
 # Features in dependency order, then the surfaces, then the roof: a library may only link what
 # stands above it here, which is the layering rule of ARCHITECTURE.md seen by the linker.
 masthead_module(feature_settings src/features/settings mh_db Boost::json)
-masthead_module(feature_mail src/features/mail mh_db Boost::json)
-masthead_module(feature_accounts src/features/accounts mh_feature_mail mh_crypto mh_db mh_web Boost::json)
+masthead_module(feature_mail src/features/mail mh_db mh_text Boost::json)
+masthead_module(feature_accounts src/features/accounts mh_feature_mail mh_crypto mh_text mh_db Boost::json)
 masthead_module(feature_media src/features/media mh_db)
 masthead_module(feature_redirects src/features/redirects mh_db)
 masthead_module(feature_readers src/features/readers mh_feature_accounts mh_feature_mail
@@ -17,7 +17,6 @@ masthead_module(feature_comments src/features/comments mh_feature_stories mh_fea
 masthead_module(feature_privacy src/features/privacy mh_feature_comments mh_feature_moderation
                 mh_feature_readers mh_feature_accounts mh_feature_mail mh_db)
 masthead_module(wordpress_body src/surfaces/transfer/wordpress_body mh_text Boost::json)
-masthead_module(fetch src/core/fetch mh_base CURL::libcurl)
 masthead_module(transfer src/surfaces/transfer mh_wordpress_body mh_text mh_db mh_images mh_fetch
                 mh_feature_stories mh_feature_comments mh_feature_readers mh_feature_media
                 mh_feature_redirects mh_feature_settings LibXml2::LibXml2 Boost::json)
@@ -26,9 +25,9 @@ if(TARGET transfer_tests)
   target_compile_definitions(transfer_tests PRIVATE
     MASTHEAD_WORDPRESS_FIXTURES="${CMAKE_SOURCE_DIR}/tests/newsroom/wordpress")
 endif()
-masthead_module(site src/surfaces/site mh_feature_stories mh_feature_comments mh_feature_settings
+masthead_module(site src/surfaces/site mh_feature_stories mh_feature_comments mh_feature_readers mh_feature_settings
                 mh_feature_redirects mh_feature_media mh_handlebars mh_text mh_web mh_embedded Boost::json)
-masthead_module(mailing src/surfaces/mailing mh_site mh_feature_mail mh_feature_settings mh_mail
+masthead_module(mailing src/surfaces/mailing mh_site mh_feature_mail mh_feature_settings mh_mail mh_crypto
                 mh_handlebars mh_embedded Boost::json)
 masthead_module(forum src/surfaces/forum mh_site mh_feature_comments mh_feature_moderation
                 mh_feature_staff mh_feature_readers mh_feature_accounts mh_crypto mh_web Boost::json)

@@ -20,7 +20,7 @@ libraries_of() {
 }
 
 external=$(pkg-config --libs gumbo libcmark-gfm libdeflate libbrotlienc libbrotlidec libxml-2.0 \
-    libcurl sqlite3 icu-i18n icu-uc)
+    libcurl sqlite3 icu-i18n icu-uc libsodium libcrypto libqrencode)
 status=0
 for source in fuzz/*_fuzz.cpp; do
     name=$(basename "$source" _fuzz.cpp)

@@ -12,15 +12,15 @@ packages_of() {
         echo g++ cmake make ninja-build ccache mold pkg-config ca-certificates \
             libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libsqlite3-dev libgumbo-dev \
             libcmark-gfm-dev libcmark-gfm-extensions-dev libdeflate-dev libbrotli-dev libicu-dev \
-            libxml2-dev libcurl4-openssl-dev libssl-dev libsodium-dev libfido2-dev libcjose-dev libjansson-dev \
-            libqrencode-dev libarchive-dev \
+            libxml2-dev libcurl4-openssl-dev libssl-dev libsodium-dev \
+            libqrencode-dev libopendkim-dev libarchive-dev \
             libtomlplusplus-dev libcli11-dev doctest-dev
         # Any Node.js from 18 on will do, also one that did not come as a Debian package.
         command -v node >/dev/null || echo nodejs
         command -v npm >/dev/null || echo npm
         ;;
     test)
-        echo python3 chromium procps
+        echo python3 python3-dkim chromium procps openssl
         command -v npm >/dev/null || echo nodejs npm
         ;;
     bench) echo python3 nginx wrk procps ;;
@@ -77,7 +77,7 @@ install_packages() {
 
 ui_is_fresh() {
     local built=themes/broadsheet/assets/built file
-    for file in "$built/screen.css" "$built/page.js"; do
+    for file in "$built"/{screen.css,page.js,forum.js,passkeys.js}; do
         [ -s "$file" ] || return 1
         [ -z "$(find ui themes/broadsheet/css -name node_modules -prune -o -type f \
             -newer "$file" -print -quit)" ] || return 1
@@ -107,7 +107,7 @@ build_ui() {
     echo "setup: building the pages' style sheet and script"
     npm --prefix ui run --silent build >"$log" 2>&1 || { cat "$log" >&2; return 1; }
     # A builder that finds nothing changed may leave the old time.
-    touch themes/broadsheet/assets/built/screen.css themes/broadsheet/assets/built/page.js
+    touch themes/broadsheet/assets/built/{screen.css,page.js,forum.js,passkeys.js}
 }
 
 log=$(mktemp)

@@ -69,6 +69,41 @@ void append_handler_fields(std::string& out, const Response& response)
     }
 }
 
+bool is_origin(std::string_view origin)
+{
+    const auto scheme_end = origin.find("://");
+    if (scheme_end == std::string_view::npos)
+        return false;
+    const auto scheme = origin.substr(0, scheme_end);
+    const auto authority = origin.substr(scheme_end + 3);
+    const auto fits = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+               std::string_view{".-:[]"}.find(c) != std::string_view::npos;
+    };
+    return (scheme == "https" || scheme == "http") && !authority.empty() &&
+           std::ranges::all_of(authority, fits);
+}
+
+/// The policy with more origins behind `form-action`. A policy that does not name it allows all.
+std::string with_form_action(std::string policy, const std::vector<std::string>& origins)
+{
+    constexpr std::string_view directive = "form-action ";
+    auto at = policy.find(directive);
+    while (at != std::string::npos && at > 0 && policy[at - 1] != ' ' && policy[at - 1] != ';')
+        at = policy.find(directive, at + 1);
+    if (at == std::string::npos)
+        return policy;
+    const auto end = std::min(policy.find(';', at), policy.size());
+    std::string more;
+    for (const std::string& origin : origins) {
+        if (is_origin(origin))
+            more += " " + origin;
+        else
+            log::error("web.origin_refused", {{"origin", origin}});
+    }
+    return policy.insert(end, more);
+}
+
 std::string quoted_etag(const PageVersion& version, Encoding encoding)
 {
     std::string tag = "\"";
@@ -99,8 +134,12 @@ std::string Finisher::common_fields(const Response& response) const
         std::string_view name;
         std::string_view value;
     };
+    const std::string policy =
+        response.form_action_origins.empty()
+            ? content_security_policy_
+            : with_form_action(content_security_policy_, response.form_action_origins);
     const Standing standing[] = {
-        {"Content-Security-Policy", content_security_policy_},
+        {"Content-Security-Policy", policy},
         {"X-Content-Type-Options", "nosniff"},
         {"Referrer-Policy", "strict-origin-when-cross-origin"},
         {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
@@ -163,6 +202,15 @@ net::WirePagePtr Finisher::plain(int status, std::string_view more_fields, bool 
 PageVersionPtr Finisher::version(const Response& response, Time drawn,
                                  const PageVersionPtr& previous, bool wants_identity) const
 {
+    if (has_header(response, "Set-Cookie")) {
+        // What is kept goes to everybody: a cookie in it would make all of them one reader.
+        log::error("web.cookie_in_kept_page", {{"status", response.status}});
+        Response without = response;
+        std::erase_if(without.headers, [](const auto& header) {
+            return equals_ignoring_case(header.first, "Set-Cookie");
+        });
+        return this->version(without, drawn, previous, wants_identity);
+    }
     auto made = std::make_shared<PageVersion>();
     made->status = response.status;
     made->fields = common_fields(response);

@@ -119,6 +119,31 @@ bool Acceptance::prefers(Encoding a, Encoding b) const
     return of(a) != of(b) ? of(a) > of(b) : index_of(a) < index_of(b);
 }
 
+AcceptedType accepted_quality(std::string_view field, std::string_view type)
+{
+    for (std::size_t i = 0; i < elements_max && !field.empty(); ++i) {
+        const auto parts = split(next_element(field), ';');
+        if (!equals_ignoring_case(trim(parts.front()), type))
+            continue;
+        AcceptedType accepted{full_quality, i};
+        for (std::size_t part = 1; part < parts.size(); ++part) {
+            const auto parameter = trim(parts[part]);
+            if (parameter.starts_with("q=") || parameter.starts_with("Q="))
+                accepted.quality = parse_quality(parameter).value_or(0);
+        }
+        return accepted;
+    }
+    return {};
+}
+
+bool prefers_json(std::string_view accept)
+{
+    const auto json = accepted_quality(accept, "application/json");
+    const auto html = accepted_quality(accept, "text/html");
+    return json.quality > html.quality ||
+           (json.quality > 0 && json.quality == html.quality && json.place < html.place);
+}
+
 Acceptance parse_accept_encoding(std::string_view field)
 {
     Acceptance acceptance;

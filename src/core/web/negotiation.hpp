@@ -42,6 +42,17 @@ struct Acceptance {
 /// as the RFC allows.
 Acceptance parse_accept_encoding(std::string_view field);
 
+/// How much Accept (RFC 9110, section 12.5.1) wants a type that it names outright: wildcards count
+/// for nothing, since they tell no page from its data.
+struct AcceptedType {
+    std::uint16_t quality = 0; ///< thousandths; 0: not named, or refused
+    std::size_t place = 0;     ///< in the list
+};
+AcceptedType accepted_quality(std::string_view field, std::string_view type);
+
+/// Whether Accept names application/json before text/html.
+bool prefers_json(std::string_view accept);
+
 /// Whether If-None-Match names the tag, by weak comparison; lists and `*`. `tag` with its quotes.
 bool etag_listed(std::string_view if_none_match, std::string_view tag);
 

@@ -1,6 +1,7 @@
 #include "core/web/page_cache.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <list>
 #include <mutex>
@@ -39,6 +40,18 @@ struct Entry {
     bool is_error = false;
     std::list<Entry*>::iterator place;
 };
+
+/// What tells whether a page is new enough for a reader.
+struct Age {
+    std::int64_t position = 0;
+    bool stale = false;
+    Time redraw_at;
+};
+
+Age age_of(const Entry& entry)
+{
+    return {entry.position, entry.stale, entry.redraw_at};
+}
 
 struct Drawing {
     Time began;
@@ -90,6 +103,9 @@ struct PageCache::State {
     void store(const std::string& key, const Drawing& drawing, const DrawnPage& page, bool stale);
     void replace(Entry& entry, PageVersionPtr version);
     std::vector<Waiter> take_waiters(const std::string& key);
+    bool is_too_old(const Age& age, const Since& since) const;
+    bool answers_later(const Entry* entry, Waiter& waiter, Begun& begun) const;
+    void give_waiters(const std::string& key, const Age& age, Finished& finished);
     std::list<Entry*>& order_of(const Entry& entry) { return entry.is_error ? errors : pages; }
     std::size_t& bytes_of(const Entry& entry) { return entry.is_error ? error_bytes : page_bytes; }
 
@@ -104,6 +120,7 @@ struct PageCache::State {
     std::size_t page_bytes = 0;
     std::size_t error_bytes = 0;
     std::uint64_t sequence = 0;
+    std::int64_t noted = 0;                       // all drops up to here have been made
     Dropped forgotten_lazily, forgotten_urgently; // of tags that had to be forgotten
     mutable Counts counts;
 };
@@ -223,6 +240,42 @@ Overtaken PageCache::State::overtaken(const Drawing& drawing, const DrawnPage& p
             worst = Overtaken::lazily;
     }
     return worst;
+}
+
+/// A page that no drop has reached is as new as the drops that have been made, whatever position it
+/// was drawn at.
+bool PageCache::State::is_too_old(const Age& age, const Since& since) const
+{
+    return age.position < since.position && (age.stale || noted < since.position);
+}
+
+/// Whether a waiter with `since` is to come again instead of being answered or drawn for. `entry`
+/// is the usable page or null.
+bool PageCache::State::answers_later(const Entry* entry, Waiter& waiter, Begun& begun) const
+{
+    if (waiter.since.position == 0 ||
+        (entry != nullptr && !is_too_old(age_of(*entry), waiter.since)))
+        return false;
+    const bool is_noted = noted >= waiter.since.position;
+    if (is_noted && entry == nullptr)
+        return false; // it is drawn now: that reads the position
+    if (is_noted)
+        begun.again_at = entry->redraw_at;
+    begun.what = Begin::later;
+    begun.waiter = std::move(waiter);
+    return true;
+}
+
+/// Ends a drawing: its waiters get the page, but for those whom it is too old for.
+void PageCache::State::give_waiters(const std::string& key, const Age& age, Finished& finished)
+{
+    finished.waiters = take_waiters(key);
+    finished.redraw_at = age.redraw_at;
+    const auto early =
+        std::stable_partition(finished.waiters.begin(), finished.waiters.end(),
+                              [&](const Waiter& waiter) { return !is_too_old(age, waiter.since); });
+    std::move(early, finished.waiters.end(), std::back_inserter(finished.early));
+    finished.waiters.erase(early, finished.waiters.end());
 }
 
 void PageCache::State::store(const std::string& key, const Drawing& drawing, const DrawnPage& page,
@@ -347,6 +400,12 @@ void PageCache::drop_all(Drop how)
     }
 }
 
+void PageCache::note_position(std::int64_t position)
+{
+    const std::lock_guard lock{state_->mutex};
+    state_->noted = std::max(state_->noted, position);
+}
+
 PageCache::Begun PageCache::begin(const std::string& key, Waiter waiter)
 {
     Begun begun;
@@ -354,6 +413,8 @@ PageCache::Begun PageCache::begin(const std::string& key, Waiter waiter)
     const std::lock_guard lock{state.mutex};
     const auto at = state.entries.find(key);
     const bool usable = at != state.entries.end() && state.is_usable(at->second);
+    if (state.answers_later(usable ? &at->second : nullptr, waiter, begun))
+        return begun;
     if (usable) {
         const Wanted& wanted = waiter.wanted;
         begun.page = choose_form(*at->second.version, wanted.acceptance, wanted.if_none_match,
@@ -399,8 +460,10 @@ PageCache::Finished PageCache::finish(const std::string& key, const DrawnPage& p
         finished.again = true;
         return finished;
     }
-    state.store(key, drawing, page, overtaken == Overtaken::lazily);
-    finished.waiters = state.take_waiters(key);
+    const bool stale = overtaken == Overtaken::lazily;
+    const Age age{page.position, stale, drawing.began + state.options.redraw_interval};
+    state.store(key, drawing, page, stale);
+    state.give_waiters(key, age, finished);
     return finished;
 }
 
@@ -440,8 +503,9 @@ PageCache::Finished PageCache::expanded(const std::string& key, const PageVersio
         finished.again = true;
         return finished;
     }
+    const Age age = age_of(at->second);
     state.replace(at->second, std::move(with_more));
-    finished.waiters = state.take_waiters(key);
+    state.give_waiters(key, age, finished);
     return finished;
 }
 

@@ -5,6 +5,7 @@
 #include "core/net/application.hpp"
 #include "core/web/page_version.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -13,6 +14,14 @@
 #include <vector>
 
 namespace masthead::web {
+
+/// A page that is wanted at least as new as a position (`?since=`), and for how long its reader
+/// waits for it.
+struct Since {
+    std::int64_t position = 0; ///< 0: any page will do
+    std::chrono::steady_clock::time_point patient_until;
+    net::Address network; ///< who asks, for the limit on how many wait
+};
 
 /// What a request asks of a page; owns its text so that it can wait for a drawing.
 struct Wanted {
@@ -49,6 +58,7 @@ public:
     struct Waiter {
         Wanted wanted;
         net::Responder responder;
+        Since since = {};
     };
     struct Counts {
         std::size_t pages = 0, bytes = 0, error_bytes = 0, tags = 0;
@@ -77,14 +87,20 @@ public:
     /// Drops all pages: the theme or a setting that shows everywhere has changed.
     void drop_all(Drop how = Drop::urgently);
 
+    /// Every drop of events up to this position has been made: what is fresh is as new as that.
+    void note_position(std::int64_t position);
+
     // The drawing side, used by the application.
 
-    /// What `begin` asks its caller to do. The waiter is kept in all cases but `ready`.
-    enum class Begin { ready, wait, draw, expand };
+    /// What `begin` asks its caller to do. The waiter is kept in all cases but `ready` and `later`:
+    /// the page is older than he wants and not due to be redrawn before `again_at`, or the drops
+    /// of his position are still to come (`again_at` is absent).
+    enum class Begin { ready, wait, draw, expand, later };
     struct Begun {
         Begin what = Begin::wait;
-        net::WirePagePtr page;   ///< for `ready`
-        Waiter waiter;           ///< for `ready`: given back
+        net::WirePagePtr page; ///< for `ready`
+        Waiter waiter;         ///< for `ready` and `later`: given back
+        std::optional<Time> again_at;
         PageVersionPtr version;  ///< for `expand`: lacks the identity form that is asked for
         PageVersionPtr previous; ///< for `draw`: what this drawing replaces, or null
     };
@@ -92,9 +108,12 @@ public:
 
     /// Ends a drawing: keeps the page if no drop overtook it, and gives back who waits for it.
     /// `again` means that an urgent drop did overtake it: the page must not be shown, draw again.
+    /// `early` want a newer page than was drawn; it is due at `redraw_at`.
     struct Finished {
         bool again = false;
         std::vector<Waiter> waiters;
+        std::vector<Waiter> early;
+        Time redraw_at;
     };
     Finished finish(const std::string& key, const DrawnPage& page);
 

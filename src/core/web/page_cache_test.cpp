@@ -173,6 +173,66 @@ TEST_CASE("dropping all reaches every page and every drawing")
     CHECK(f.body("/b/") == "b");
 }
 
+TEST_CASE("a page too old for a reader is not given to him, and not redrawn for him")
+{
+    Fixture f;
+    const auto ask = [&](std::int64_t since) {
+        PageCache::Waiter waiter{{any_form, "", ""}, {}, {since, {}, {}}};
+        return f.cache.begin("/a/", std::move(waiter));
+    };
+    f.draw("/a/", "old", {"story:1"}, 10);
+    CHECK(ask(10).what == Begin::ready);
+    CHECK(ask(11).what == Begin::later);
+    CHECK_FALSE(ask(11).again_at); // its drops have not been made
+    f.cache.note_position(11);
+    CHECK(ask(11).what == Begin::ready); // they have, and none reached the page
+    f.cache.drop("story:1", 12);
+    f.cache.note_position(12);
+    CHECK(ask(10).what == Begin::ready);
+    const auto later = ask(12);
+    CHECK(later.what == Begin::later);
+    CHECK(later.again_at == f.clock.now() + limits::page_redraw_interval);
+    CHECK(later.waiter.since.position == 12);
+    CHECK(ask(0).what == Begin::ready);
+    CHECK(f.cache.counts().drawings == 1);
+    f.clock.advance(limits::page_redraw_interval);
+    CHECK(ask(13).what == Begin::later); // 13 is still to come: nothing is drawn for it
+    CHECK(ask(12).what == Begin::draw);
+}
+
+TEST_CASE("who wants a newer page than was drawn is told when it is due, the others get it")
+{
+    Fixture f;
+    const auto began = f.clock.now();
+    f.begin("/a/");
+    f.cache.drop("story:1", 8);
+    f.cache.note_position(8);
+    f.cache.begin("/a/", {{any_form, "", ""}, {}, {8, {}, {}}});
+    f.clock.advance(Milliseconds{100});
+    const auto finished = f.cache.finish("/a/", f.page("old", {"story:1"}, 7));
+    CHECK(finished.waiters.size() == 1);
+    REQUIRE(finished.early.size() == 1);
+    CHECK(finished.early[0].since.position == 8);
+    CHECK(finished.redraw_at == began + limits::page_redraw_interval);
+}
+
+TEST_CASE("a form of an old page is not what somebody waits for who wants a newer one")
+{
+    Fixture f;
+    f.begin("/a/");
+    f.cache.finish("/a/", f.page(long_text("word "), {"story:1"}, 7));
+    const auto begun = f.cache.begin("/a/", {{plain_only, "", ""}, {}});
+    REQUIRE(begun.what == Begin::expand);
+    f.cache.drop("story:1", 8);
+    f.cache.note_position(8);
+    f.clock.advance(limits::page_redraw_interval);
+    CHECK(f.cache.begin("/a/", {{any_form, "", ""}, {}, {8, {}, {}}}).what == Begin::wait);
+    const auto plain = f.finisher.with_form(*begun.version, Encoding::identity);
+    const auto finished = f.cache.expanded("/a/", begun.version, plain);
+    CHECK(finished.waiters.size() == 1);
+    CHECK(finished.early.size() == 1);
+}
+
 TEST_CASE("a page ends at its hour")
 {
     Fixture f;

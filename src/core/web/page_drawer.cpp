@@ -22,9 +22,11 @@ bool may_be_kept(const Response& response)
 } // namespace
 
 PageDrawer::PageDrawer(PageCache& cache, const Clock& clock, const Finisher& finisher,
-                       net::WorkerPool& workers, net::WirePagePtr overloaded)
+                       net::WorkerPool& workers, net::WirePagePtr overloaded,
+                       ParkedRequests::Options parking)
     : cache_(cache), clock_(clock), finisher_(finisher), workers_(workers),
-      overloaded_(std::move(overloaded))
+      overloaded_(std::move(overloaded)),
+      parking_([this](Parked parked) { wake(std::move(parked)); }, parking)
 {
 }
 
@@ -37,6 +39,8 @@ void PageDrawer::serve(const std::string& key, PageCache::Waiter waiter, Drawing
     }
     if (begun.what == PageCache::Begin::wait)
         return;
+    if (begun.what == PageCache::Begin::later)
+        return serve_later(key, std::move(begun), std::move(drawing));
     auto work = std::make_shared<PageCache::Begun>(std::move(begun));
     auto job = [this, key, work, drawing = std::move(drawing)] { run(key, *work, drawing); };
     if (!workers_.submit(std::move(job)))
@@ -46,6 +50,51 @@ void PageDrawer::serve(const std::string& key, PageCache::Waiter waiter, Drawing
 void PageDrawer::make_brotli(std::string key)
 {
     workers_.submit([this, key = std::move(key)] { add_brotli(key); });
+}
+
+/// The reader comes again when the page he wants can be there; where he cannot wait, the page that
+/// is there must do.
+void PageDrawer::serve_later(const std::string& key, PageCache::Begun begun, Drawing drawing)
+{
+    if (park(key, begun.waiter, drawing, begun.again_at))
+        return;
+    begun.waiter.since.position = 0;
+    serve(key, std::move(begun.waiter), std::move(drawing));
+}
+
+/// False, and the waiter is left as he was, where his patience has ended or there is no room.
+bool PageDrawer::park(const std::string& key, PageCache::Waiter& waiter, const Drawing& drawing,
+                      std::optional<Time> again_at)
+{
+    const auto now = std::chrono::steady_clock::now();
+    const Since since = waiter.since;
+    if (now >= since.patient_until)
+        return false;
+    Parked parked{key, std::move(waiter), drawing, since.patient_until, std::nullopt};
+    if (again_at)
+        parked.wake_at =
+            std::min(since.patient_until,
+                     now + std::clamp(*again_at - clock_.now(), Milliseconds{1}, parked_time_max));
+    else
+        parked.wake_by = since.position;
+    if (parking_.park(parked))
+        return true;
+    waiter = std::move(parked.waiter);
+    return false;
+}
+
+void PageDrawer::wake(Parked parked)
+{
+    if (std::chrono::steady_clock::now() >= parked.waiter.since.patient_until)
+        parked.waiter.since.position = 0;
+    serve(parked.key, std::move(parked.waiter), std::move(parked.drawing));
+}
+
+void PageDrawer::note_position(std::int64_t position)
+{
+    // The cache first: who is woken must find it noted there.
+    cache_.note_position(position);
+    parking_.note_position(position);
 }
 
 // Whatever goes wrong, the drawing must end: everyone who asks for this page waits for it.
@@ -78,6 +127,7 @@ void PageDrawer::draw(const std::string& key, const PageVersionPtr& previous,
             response.caching->tags, response.caching->position, response.caching->valid_until};
         auto finished = cache_.finish(key, page);
         if (!finished.again) {
+            give_early(key, finished, *page.version, drawing);
             give_pages(std::move(finished.waiters), *page.version);
             return;
         }
@@ -94,9 +144,21 @@ void PageDrawer::expand(const std::string& key, const PageVersionPtr& version,
     const PageVersionPtr& expanded = made ? made : version;
     auto finished = cache_.expanded(key, version, expanded);
     if (finished.again)
-        draw(key, version, drawing);
-    else
-        give_pages(std::move(finished.waiters), *expanded);
+        return draw(key, version, drawing);
+    give_early(key, finished, *expanded, drawing);
+    give_pages(std::move(finished.waiters), *expanded);
+}
+
+/// Who wants a newer page than was drawn waits for the next, or takes this one.
+void PageDrawer::give_early(const std::string& key, PageCache::Finished& finished,
+                            const PageVersion& version, const Drawing& drawing)
+{
+    std::vector<PageCache::Waiter> impatient;
+    for (PageCache::Waiter& waiter : finished.early) {
+        if (!park(key, waiter, drawing, finished.redraw_at))
+            impatient.push_back(std::move(waiter));
+    }
+    give_pages(std::move(impatient), version);
 }
 
 void PageDrawer::add_brotli(const std::string& key)

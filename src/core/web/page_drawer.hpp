@@ -4,6 +4,7 @@
 #include "core/net/worker_pool.hpp"
 #include "core/web/finishing.hpp"
 #include "core/web/page_cache.hpp"
+#include "core/web/parking.hpp"
 #include "core/web/response.hpp"
 
 #include <functional>
@@ -12,15 +13,17 @@
 namespace masthead::web {
 
 /// Between the page cache and the workers: sees to it that a page is drawn once for all who wait
-/// for it, kept if it may be, and sent to each in the form he takes. All references must outlive
-/// the workers' last job.
+/// for it, kept if it may be, and sent to each in the form he takes. Who wants a page newer than
+/// the one there is (`Waiter::since`) waits for the next drawing, which he does not bring forward.
+/// All references must outlive the workers' last job.
 class PageDrawer {
 public:
     /// Draws the page; runs on a worker, must not throw.
     using Drawing = std::function<Response()>;
 
     PageDrawer(PageCache& cache, const Clock& clock, const Finisher& finisher,
-               net::WorkerPool& workers, net::WirePagePtr overloaded);
+               net::WorkerPool& workers, net::WirePagePtr overloaded,
+               ParkedRequests::Options parking = {});
 
     /// Answers from the cache, or waits for the drawing under way, or starts it. Threads: any.
     void serve(const std::string& key, PageCache::Waiter waiter, Drawing drawing);
@@ -28,7 +31,23 @@ public:
     /// Makes the brotli form on a worker, if there is room for that. Threads: any.
     void make_brotli(std::string key);
 
+    /// Every drop of events up to this position has been made. Threads: any.
+    void note_position(std::int64_t position);
+    std::int64_t noted() const { return parking_.noted(); }
+
+    /// Requests that wait for a newer page now.
+    std::size_t parked() const { return parking_.size(); }
+
+    /// Before the workers end: nobody is made to wait any more, who waits is dropped.
+    void stop() { parking_.stop(); }
+
 private:
+    void serve_later(const std::string& key, PageCache::Begun begun, Drawing drawing);
+    bool park(const std::string& key, PageCache::Waiter& waiter, const Drawing& drawing,
+              std::optional<Time> again_at);
+    void wake(Parked parked);
+    void give_early(const std::string& key, PageCache::Finished& finished,
+                    const PageVersion& version, const Drawing& drawing);
     void run(const std::string& key, const PageCache::Begun& begun, const Drawing& drawing);
     void draw(const std::string& key, const PageVersionPtr& previous, const Drawing& drawing);
     void expand(const std::string& key, const PageVersionPtr& version, const Drawing& drawing);
@@ -41,6 +60,7 @@ private:
     const Finisher& finisher_;
     net::WorkerPool& workers_;
     const net::WirePagePtr overloaded_;
+    Parking parking_; // last: its thread uses the rest
 };
 
 } // namespace masthead::web

@@ -63,7 +63,9 @@ Response see_other(std::string location)
 
 Response refuse(const Failure& failure)
 {
-    return html(status_of(failure.reason), {});
+    Response response = html(status_of(failure.reason), {});
+    response.problem = failure.message_key;
+    return response;
 }
 
 int status_of(Refusal reason)

@@ -32,6 +32,10 @@ struct Response {
     std::optional<PageCaching> caching;                       ///< absent: `no-store`
     std::shared_ptr<net::BodySource> stream = nullptr;        ///< instead of `body`: a large file
     std::uint64_t stream_bytes = 0;                           ///< exactly what `stream` will give
+    std::string problem = {}; ///< message key of a refusal, for the error page or JSON
+    /// Where forms of this page may end up besides this site ("https://accounts.example"): browsers
+    /// apply form-action to the redirects that follow a form too.
+    std::vector<std::string> form_action_origins = {};
 };
 
 /// Plain answers. `see_other` is 303, `moved` 301; both take a path or an absolute address. A path

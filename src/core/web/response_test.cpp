@@ -82,6 +82,31 @@ TEST_CASE("a handler's own policy takes the place of the default")
     CHECK(contains(head, "sandbox"));
 }
 
+TEST_CASE("a form may end up at the origins that its page names, and at no other")
+{
+    const Finisher strict{"default-src 'self'; form-action 'self'; frame-src https:", false};
+    const auto policy = [&](std::vector<std::string> origins) {
+        Response response = html(200, "page");
+        response.form_action_origins = std::move(origins);
+        return head_of(strict.answer(response).page);
+    };
+    CHECK(policy({}).find("form-action 'self'; frame-src") != std::string::npos);
+    CHECK(policy({"https://accounts.example", "http://127.0.0.1:9000"})
+              .find("form-action 'self' https://accounts.example http://127.0.0.1:9000; frame") !=
+          std::string::npos);
+    for (const char* wrong :
+         {"*", "https:", "https://", "https://a.example; script-src *", "https://a.example *",
+          "javascript://a", "https://*.example", "'unsafe-inline'", "https://a.example/x", ""}) {
+        CAPTURE(wrong);
+        CHECK(policy({wrong}).find("form-action 'self'; frame-src") != std::string::npos);
+    }
+    // A policy that does not speak of forms allows them everywhere already.
+    const Finisher loose{"default-src 'self'", false};
+    Response response = html(200, "page");
+    response.form_action_origins = {"https://accounts.example"};
+    CHECK(head_of(loose.answer(response).page).find("default-src 'self'\r\n") != std::string::npos);
+}
+
 TEST_CASE("the forms of a page differ in coding and ETag only")
 {
     std::string body;

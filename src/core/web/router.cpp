@@ -151,6 +151,10 @@ void Router::Table::insert(const Route& route)
 {
     MH_CHECK(route.pattern.starts_with('/'));
     MH_CHECK(route.handler != nullptr);
+    // What is kept is everyone's, and what needs a bit needs someone who may have it.
+    MH_CHECK(route.cache == Cache::no || route.access == Access::everyone);
+    MH_CHECK(route.permission == 0 || route.access == Access::staff);
+    MH_CHECK(route.rate.burst == 0 || route.rate.refill_every > Milliseconds{0});
     Node* node = &root;
     const auto parts = split(std::string_view{route.pattern}.substr(1), '/');
     MH_CHECK(parts.size() <= segments_max);
@@ -209,6 +213,11 @@ RouteMatch Router::match(Method method, std::string_view decoded_path) const
             match.captures.emplace_back(names[i], found.captured[i]);
     }
     return match;
+}
+
+const std::vector<Route>& Router::routes() const
+{
+    return table_->routes;
 }
 
 std::vector<std::string> Router::reserved_first_segments() const
