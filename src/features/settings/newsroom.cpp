@@ -13,6 +13,7 @@ namespace {
 constexpr db::Query select_all{"newsroom_settings.all", R"sql(
     SELECT name, value
     FROM newsroom_settings
+    WHERE name NOT LIKE 'wording.%'
     LIMIT 100
 )sql"};
 

@@ -1,4 +1,5 @@
 #include "features/settings/newsroom.hpp"
+#include "features/settings/wording.hpp"
 
 #include "core/db/event_log.hpp"
 #include "core/db/migrator.hpp"
@@ -75,6 +76,50 @@ TEST_CASE("a value that would break pages is refused and nothing is stored")
     words.title = " ";
     CHECK(cast.save(words).error().message_key == "newsroom.title");
     CHECK(cast.events() == 0);
+}
+
+TEST_CASE("other rules are a new version, other words beside them are not")
+{
+    Cast cast;
+    const auto save = [&](const Wording& words) {
+        return cast.database->write(
+            [&](db::Tx& tx) { return save_wording(tx, words, cast.clock.now()); });
+    };
+    const auto load = [&] {
+        return cast.database->read([](db::Snapshot& s) { return load_wording(s); });
+    };
+    CHECK(load().rules_version == 1);
+    Wording words;
+    words.invitation = "Come in & talk";
+    REQUIRE(save(words).has_value());
+    CHECK(load().invitation == "Come in & talk");
+    CHECK(load().rules_version == 1);
+    CHECK(cast.events() == 1);
+    words.rules = "* Be kind";
+    REQUIRE(save(words).has_value());
+    CHECK(load().rules_version == 2);
+    REQUIRE(save(words).has_value());
+    CHECK(load().rules_version == 2);
+    CHECK(cast.events() == 2);
+    CHECK(cast.load().title == "Masthead");
+}
+
+TEST_CASE("words beyond their limit are refused by name and nothing is stored")
+{
+    Cast cast;
+    const auto save = [&](const Wording& words) {
+        return cast.database->write(
+            [&](db::Tx& tx) { return save_wording(tx, words, cast.clock.now()); });
+    };
+    Wording words;
+    words.invitation = std::string(wording_line_bytes_max, 'a');
+    CHECK(save(words).has_value());
+    words.invitation += 'a';
+    CHECK(save(words).error().message_key == "wording.invitation");
+    words.invitation.clear();
+    words.rules = std::string(wording_text_bytes_max + 1, 'a');
+    CHECK(save(words).error().message_key == "wording.rules");
+    CHECK(cast.events() == 1);
 }
 
 } // namespace masthead::settings
