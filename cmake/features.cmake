@@ -25,7 +25,7 @@ if(TARGET transfer_tests)
   target_compile_definitions(transfer_tests PRIVATE
     MASTHEAD_WORDPRESS_FIXTURES="${CMAKE_SOURCE_DIR}/tests/newsroom/wordpress")
 endif()
-masthead_module(site src/surfaces/site mh_feature_stories mh_feature_comments mh_feature_readers mh_feature_settings
+masthead_module(site src/surfaces/site mh_feature_stories mh_feature_comments mh_feature_moderation mh_feature_readers mh_feature_settings
                 mh_feature_redirects mh_feature_media mh_handlebars mh_text mh_web mh_embedded Boost::json)
 masthead_module(mailing src/surfaces/mailing mh_site mh_feature_mail mh_feature_settings mh_mail mh_crypto
                 mh_handlebars mh_embedded Boost::json)

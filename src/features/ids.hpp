@@ -21,5 +21,7 @@ using ReportId = Id<struct ReportTag>;
 using DecisionId = Id<struct DecisionTag>;
 using BanId = Id<struct BanTag>;
 using NoticeId = Id<struct NoticeTag>;
+using RuleId = Id<struct RuleTag>;
+using ReviewId = Id<struct ReviewTag>;
 
 } // namespace masthead

@@ -4,9 +4,8 @@
 #include "core/base/text.hpp"
 #include "core/db/event_log.hpp"
 #include "features/comments/comment_sql.hpp"
+#include "features/comments/settle.hpp"
 #include "features/stories/comment_counts.hpp"
-
-#include <unordered_map>
 
 namespace masthead::comments {
 
@@ -27,53 +26,6 @@ std::vector<sql::Skeleton> all_skeletons(db::Snapshot& snapshot, StoryId story)
         if (part.size() < skeletons_a_read)
             return all;
     }
-}
-
-bool leaves_a_line(CommentState state)
-{
-    return state == CommentState::removed || state == CommentState::deleted;
-}
-
-struct Settled {
-    bool hidden = false; ///< nobody sees it or anything below it
-    bool listed = false;
-    int reply_count = 0;
-};
-
-// Parents get their ids before their replies: walking up the ids meets every parent first, walking
-// down has counted all replies of a comment before it reaches the comment.
-std::unordered_map<CommentId, Settled> settle(const std::vector<sql::Skeleton>& skeletons)
-{
-    std::unordered_map<CommentId, Settled> settled;
-    for (const auto& one : skeletons) {
-        const bool unseen = one.state == CommentState::held || one.state == CommentState::spam;
-        const bool parent_hidden = one.parent && settled[one.parent].hidden;
-        settled[one.id].hidden = unseen || parent_hidden;
-    }
-    for (auto one = skeletons.rbegin(); one != skeletons.rend(); ++one) {
-        auto& mine = settled[one->id];
-        mine.listed = !mine.hidden && (one->state == CommentState::visible ||
-                                       (leaves_a_line(one->state) && mine.reply_count > 0));
-        if (one->parent)
-            settled[one->parent].reply_count += mine.reply_count + (mine.listed ? 1 : 0);
-    }
-    return settled;
-}
-
-stories::CommentCounts count(const std::vector<sql::Skeleton>& skeletons,
-                             const std::unordered_map<CommentId, Settled>& settled)
-{
-    stories::CommentCounts counts;
-    for (const auto& one : skeletons) {
-        if (!settled.at(one.id).listed)
-            continue;
-        counts.threads += one.parent ? 0 : 1;
-        if (one.state != CommentState::visible)
-            continue;
-        ++counts.comments;
-        counts.last_comment_at = std::max(counts.last_comment_at, one.posted_at);
-    }
-    return counts;
 }
 
 } // namespace
@@ -112,14 +64,9 @@ Result<CommentId> add_imported_comment(db::Tx& tx, const ImportedComment& commen
 
 void settle_conversation(db::Tx& tx, StoryId story)
 {
-    const auto skeletons = all_skeletons(tx, story);
-    const auto settled = settle(skeletons);
-    for (const auto& one : skeletons) {
-        const auto& now = settled.at(one.id);
-        if (now.listed != one.listed || now.reply_count != one.reply_count)
-            sql::set_listing(tx, one.id, now.listed, now.reply_count);
-    }
-    stories::set_comment_counts(tx, story, count(skeletons, settled));
+    auto skeletons = all_skeletons(tx, story);
+    write_settled(tx, skeletons, settle(skeletons));
+    stories::set_comment_counts(tx, story, count_listed(skeletons));
 }
 
 void announce_imported(db::Tx& tx, StoryId story, Time now)

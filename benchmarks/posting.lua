@@ -1,0 +1,63 @@
+-- Posts comments for wrk: each from another reader and network, each with words of its own.
+-- Environment: SLUG, READERS, STORIES (how many connections share a story does not matter).
+local slug, readers = os.getenv("SLUG"), tonumber(os.getenv("READERS"))
+local first = tonumber(os.getenv("FIRST") or "0")
+local letters = "abdefgiklmnoprstuv"
+local threads = {}
+
+function setup(thread)
+    table.insert(threads, thread)
+    thread:set("place", #threads)
+end
+
+function init()
+    math.randomseed(place * 7919 + first)
+    number, made, refused, sample = 0, 0, 0, ""
+end
+
+local function word()
+    local out = {}
+    for i = 1, math.random(3, 9) do
+        local at = math.random(#letters)
+        out[i] = letters:sub(at, at)
+    end
+    return table.concat(out)
+end
+
+function request()
+    number = number + 1
+    local n = first + number * 4 + place
+    local words = {}
+    for i = 1, 40 do words[i] = word() end
+    local body = "text=" .. table.concat(words, "+") .. "&key=bench-" .. string.format("%020d", n)
+    return wrk.format("POST", "/" .. slug .. "/comments/", {
+        ["Host"] = wrk.host .. ":" .. wrk.port,
+        ["Origin"] = "http://" .. wrk.host .. ":" .. wrk.port,
+        ["Cookie"] = "masthead=" .. string.format("%043d", n % readers),
+        ["X-Forwarded-For"] = string.format("10.%d.%d.%d", math.floor(n / 65536) % 256,
+                                            math.floor(n / 256) % 256, n % 256),
+        ["Accept"] = "application/json",
+        ["Content-Type"] = "application/x-www-form-urlencoded",
+    }, body)
+end
+
+function response(status, headers, body)
+    if status == 201 and body:find('"visible"', 1, true) then
+        made = made + 1
+    else
+        refused = refused + 1
+        if sample == "" then sample = status .. " " .. body:sub(1, 200) end
+    end
+end
+
+function done(summary, latency)
+    local made, refused, sample = 0, 0, ""
+    for _, thread in ipairs(threads) do
+        made = made + thread:get("made")
+        refused = refused + thread:get("refused")
+        if sample == "" then sample = thread:get("sample") end
+    end
+    io.write(string.format("RESULT made=%d refused=%d seconds=%.3f p50_ms=%.2f p99_ms=%.2f sample=%s\n",
+        made, refused, summary.duration / 1e6, latency:percentile(50) / 1e3,
+        latency:percentile(99) / 1e3, sample))
+end
