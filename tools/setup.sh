@@ -122,6 +122,10 @@ install_packages "${wanted[@]}"
 for group in "$@"; do
     case "$group" in
     build) build_ui ;;
-    test) [ ! -f tests/browser/package.json ] || npm_packages tests/browser ;;
+    test)
+        for folder in tests/browser tests/services; do
+            [ ! -f "$folder/package.json" ] || npm_packages "$folder"
+        done
+        ;;
     esac
 done

@@ -1,4 +1,4 @@
-// Builds what a reader's browser loads: one style sheet and one script for the theme.
+// Builds what a reader's browser loads: the style sheet and the scripts of the theme.
 import { build } from "esbuild";
 import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
@@ -11,6 +11,9 @@ const built = (name) => here(`../themes/broadsheet/assets/built/${name}`);
 const parts = [
   { from: here("../themes/broadsheet/css/screen.css"), to: built("screen.css"), bytes_max: 9 * 1024 },
   { from: here("page/page.ts"), to: built("page.js"), bytes_max: 4 * 1024 },
+  // Only for readers who take part, and only once they do.
+  { from: here("page/forum/forum.ts"), to: built("forum.js"), bytes_max: 8 * 1024 },
+  { from: here("page/passkeys.ts"), to: built("passkeys.js"), bytes_max: 4 * 1024 },
 ];
 
 let too_large = false;

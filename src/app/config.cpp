@@ -21,6 +21,25 @@ Failure wrong(std::string_view file_name, std::size_t line, const std::string& w
                   std::string{file_name} + " line " + std::to_string(line) + ": " + what);
 }
 
+// Tables of texts, or nothing that a key takes.
+ConfigValue tables_of(const toml::table& table)
+{
+    ConfigTables tables;
+    for (const auto& [name, node] : table) {
+        const auto* inner = node.as_table();
+        if (!inner)
+            return {};
+        auto& texts = tables[std::string{name.str()}];
+        for (const auto& [key, value] : *inner) {
+            const auto* text = value.as_string();
+            if (!text)
+                return {};
+            texts[std::string{key.str()}] = text->get();
+        }
+    }
+    return ConfigValue{std::move(tables)};
+}
+
 ConfigValue value_of(const toml::node& node)
 {
     if (const auto* flag = node.as_boolean())
@@ -29,6 +48,8 @@ ConfigValue value_of(const toml::node& node)
         return ConfigValue{number->get()};
     if (const auto* text = node.as_string())
         return ConfigValue{text->get()};
+    if (const auto* table = node.as_table())
+        return tables_of(*table);
     const auto* array = node.as_array();
     if (!array)
         return {};
@@ -61,6 +82,18 @@ std::string unknown_key(std::string_view name)
     text += nearest.empty() ? ". All settings stand in docs/settings.md."
                             : ". Did you mean `" + nearest + "`?";
     return text;
+}
+
+// Files named in the settings count from the folder of the settings.
+void resolve_files(Config& config, const std::filesystem::path& folder)
+{
+    const auto resolve = [&](std::string& file) {
+        if (!file.empty())
+            file = (folder / file).lexically_normal().string();
+    };
+    resolve(config.breached_passwords_file);
+    for (auto& provider : config.oidc)
+        resolve(provider.client_secret_file);
 }
 
 std::optional<std::string> set_key(Config& config, std::string_view name, const toml::node& node)
@@ -109,7 +142,10 @@ Result<Config> load_config(const std::filesystem::path& file)
         return refuse(Refusal::not_allowed, "settings.unreadable",
                       "Cannot read " + file.string() + ".");
     auto config = parse_config(text.view(), file.filename().string());
-    if (!config || config->theme.empty())
+    if (!config)
+        return config;
+    resolve_files(*config, file.parent_path());
+    if (config->theme.empty())
         return config;
     config->theme = (file.parent_path() / config->theme).lexically_normal().string();
     if (!std::filesystem::is_directory(config->theme))

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,6 +16,17 @@
 #include <vector>
 
 namespace masthead::app {
+
+/// An OpenID Connect provider that readers may sign in with: a table `[oidc.KEY]`.
+struct SignInProvider {
+    std::string key;    ///< in addresses: /reader/oidc/KEY/
+    std::string name;   ///< on the button
+    std::string issuer; ///< exactly as the provider writes it
+    std::string client_id;
+    std::string client_secret_file; ///< empty: a public client
+
+    friend bool operator==(const SignInProvider&, const SignInProvider&) = default;
+};
 
 /// The operator's settings, read once at the start and never changed. What the newsroom says of
 /// itself (title, language, menu) stands in the database instead.
@@ -32,14 +44,31 @@ struct Config {
     std::int64_t keep_alive_timeout_seconds =
         std::chrono::seconds{limits::keep_alive_timeout}.count();
     std::int64_t drain_timeout_seconds = std::chrono::seconds{limits::drain_timeout}.count();
-    std::string theme; ///< a folder; empty: the theme inside the program
+    std::string theme;                   ///< a folder; empty: the theme inside the program
+    std::int64_t network_kept_days = 30; ///< until network addresses are erased
+    std::string breached_passwords_file; ///< empty: none
+    std::vector<SignInProvider> oidc;    ///< in the order of their keys
+    std::string mail_from;               ///< address; empty: news@HOST of site_url
+    std::string mail_from_name;          ///< empty: the newsroom's title
+    std::string mail_bounces;            ///< base address of return paths; empty: mail_from itself
+    std::string smtp_url;                ///< empty: mails are written into a folder
+    std::string smtp_user;
+    std::string smtp_password_file;
+    std::string smtp_starttls = "required"; ///< required, optional, none
+    std::string smtp_ca_file;
+    std::string dkim_domain; ///< empty: the domain of mail_from
+    std::string dkim_selector;
+    std::string dkim_key_file; ///< empty: mails are not signed
 
     friend bool operator==(const Config&, const Config&) = default;
 };
 
+/// Tables of texts by name: `[oidc.google]` with its keys.
+using ConfigTables = std::map<std::string, std::map<std::string, std::string>>;
+
 /// A value of the settings file; monostate for a type that no key takes.
-using ConfigValue =
-    std::variant<std::monostate, bool, std::int64_t, std::string, std::vector<std::string>>;
+using ConfigValue = std::variant<std::monostate, bool, std::int64_t, std::string,
+                                 std::vector<std::string>, ConfigTables>;
 
 /// One key of the settings file: the only list of them. docs/settings.md is compared with it.
 struct ConfigKey {

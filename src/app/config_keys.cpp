@@ -1,5 +1,6 @@
 #include "app/config.hpp"
 
+#include "core/mail/smtp_client.hpp"
 #include "core/net/address.hpp"
 #include "core/net/server.hpp"
 
@@ -154,6 +155,114 @@ Wrong set_theme(Config& config, const ConfigValue& value)
     return {};
 }
 
+template <auto member>
+Wrong set_file(Config& config, const ConfigValue& value)
+{
+    const auto* text = std::get_if<std::string>(&value);
+    if (!text || text->find('\0') != std::string::npos)
+        return R"(a file's name, or "" for none)";
+    config.*member = *text;
+    return {};
+}
+
+bool is_provider_key(std::string_view key)
+{
+    constexpr std::size_t key_bytes_max = 32;
+    return !key.empty() && key.size() <= key_bytes_max &&
+           key.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;
+}
+
+// Plain http would let anyone on the way sign in as anybody; this machine itself is for tests.
+bool is_issuer(std::string_view text)
+{
+    const auto url = boost::urls::parse_uri(text);
+    if (!url || url->host().empty() || url->has_query() || url->has_fragment())
+        return false;
+    return url->scheme() == "https" || (url->scheme() == "http" && url->host() == "127.0.0.1");
+}
+
+Wrong set_oidc(Config& config, const ConfigValue& value)
+{
+    constexpr auto wanted = R"(tables [oidc.KEY] with name, issuer (https://...), client_id and )"
+                            R"(client_secret_file)";
+    const auto* tables = std::get_if<ConfigTables>(&value);
+    if (!tables || tables->size() > list_entries_max)
+        return wanted;
+    config.oidc.clear();
+    for (const auto& [key, texts] : *tables) {
+        SignInProvider provider{key, key, {}, {}, {}};
+        for (const auto& [name, text] : texts) {
+            if (name == "name")
+                provider.name = text;
+            else if (name == "issuer")
+                provider.issuer = text;
+            else if (name == "client_id")
+                provider.client_id = text;
+            else if (name == "client_secret_file")
+                provider.client_secret_file = text;
+            else
+                return wanted;
+        }
+        if (!is_provider_key(key) || !is_issuer(provider.issuer) || provider.client_id.empty())
+            return wanted;
+        config.oidc.push_back(std::move(provider));
+    }
+    return {};
+}
+
+std::string show_oidc(const Config& config)
+{
+    std::string out{"{"};
+    for (const auto& provider : config.oidc)
+        out += (out.size() > 1 ? ", " : " ") + provider.key +
+               " = { name = " + in_quotes(provider.name) +
+               ", issuer = " + in_quotes(provider.issuer) +
+               ", client_id = " + in_quotes(provider.client_id) +
+               ", client_secret_file = " + in_quotes(provider.client_secret_file) + " }";
+    return out + (out.size() > 1 ? " }" : "}");
+}
+
+template <auto member>
+Wrong set_mail_address(Config& config, const ConfigValue& value)
+{
+    const auto* text = std::get_if<std::string>(&value);
+    if (!text || (!text->empty() && !smtp::parse_address(*text)))
+        return R"(a mail address such as "news@news.example", or "")";
+    config.*member = *text;
+    return {};
+}
+
+template <auto member>
+Wrong set_mail_words(Config& config, const ConfigValue& value)
+{
+    constexpr std::size_t words_bytes_max = 200;
+    const auto* text = std::get_if<std::string>(&value);
+    if (!text || text->size() > words_bytes_max || smtp::has_controls(*text))
+        return "a text of one line";
+    config.*member = *text;
+    return {};
+}
+
+Wrong set_smtp_url(Config& config, const ConfigValue& value)
+{
+    const auto* text = std::get_if<std::string>(&value);
+    smtp::SmtpSettings settings;
+    settings.url = text ? *text : "";
+    if (!text || (!text->empty() && !smtp::check_settings(settings)))
+        return R"("smtp://HOST:PORT" or "smtps://HOST:PORT" without user and path, or "")";
+    config.smtp_url = *text;
+    return {};
+}
+
+Wrong set_smtp_starttls(Config& config, const ConfigValue& value)
+{
+    const auto* text = std::get_if<std::string>(&value);
+    if (!text || (*text != "required" && *text != "optional" && *text != "none"))
+        return R"("required", "optional" or "none")";
+    config.smtp_starttls = *text;
+    return {};
+}
+
 constexpr ConfigKey keys[]{
     {"site_url", "The address under which readers find the site. Empty: links stay relative.",
      set_site_url, show<&Config::site_url>},
@@ -185,6 +294,33 @@ constexpr ConfigKey keys[]{
      set_number<&Config::drain_timeout_seconds, 0, 600>, show<&Config::drain_timeout_seconds>},
     {"theme", "Folder of the theme. Empty: broadsheet, inside the program.", set_theme,
      show<&Config::theme>},
+    {"network_kept_days", "Days until readers' network addresses are erased.",
+     set_number<&Config::network_kept_days, 1, 365>, show<&Config::network_kept_days>},
+    {"breached_passwords_file", "List of passwords known from breaches. Empty: none.",
+     set_file<&Config::breached_passwords_file>, show<&Config::breached_passwords_file>},
+    {"mail_from", "The address that mails come from. Empty: news@ the host of site_url.",
+     set_mail_address<&Config::mail_from>, show<&Config::mail_from>},
+    {"mail_from_name", "The name that mails come from. Empty: the newsroom's title.",
+     set_mail_words<&Config::mail_from_name>, show<&Config::mail_from_name>},
+    {"mail_bounces", "The address that bounces go to, with +ID. Empty: the one of mail_from.",
+     set_mail_address<&Config::mail_bounces>, show<&Config::mail_bounces>},
+    {"smtp_url", "The mail server. Empty: mails are written into the folder mail.", set_smtp_url,
+     show<&Config::smtp_url>},
+    {"smtp_user", "Who signs in at the mail server. Empty: nobody.",
+     set_mail_words<&Config::smtp_user>, show<&Config::smtp_user>},
+    {"smtp_password_file", "File that holds the password of smtp_user.",
+     set_file<&Config::smtp_password_file>, show<&Config::smtp_password_file>},
+    {"smtp_starttls", "Encryption of smtp://: required, optional or none.", set_smtp_starttls,
+     show<&Config::smtp_starttls>},
+    {"smtp_ca_file", "Certificates that vouch for the mail server. Empty: the system's.",
+     set_file<&Config::smtp_ca_file>, show<&Config::smtp_ca_file>},
+    {"dkim_domain", "Domain that signs mails. Empty: the one of mail_from.",
+     set_mail_words<&Config::dkim_domain>, show<&Config::dkim_domain>},
+    {"dkim_selector", "Selector under which the public DKIM key stands in the DNS.",
+     set_mail_words<&Config::dkim_selector>, show<&Config::dkim_selector>},
+    {"dkim_key_file", "Private DKIM key (PEM). Empty: mails are not signed.",
+     set_file<&Config::dkim_key_file>, show<&Config::dkim_key_file>},
+    {"oidc", "Providers that readers may sign in with: tables [oidc.KEY].", set_oidc, show_oidc},
 };
 
 } // namespace

@@ -1,9 +1,13 @@
 #include "app/jobs.hpp"
 
+#include "app/erase_reader.hpp"
 #include "core/base/log.hpp"
 #include "core/base/random.hpp"
 #include "core/db/event_log.hpp"
+#include "features/comments/decide_comment.hpp"
 #include "features/stories/save_story.hpp"
+
+#include <boost/json.hpp>
 
 namespace masthead::app {
 
@@ -11,6 +15,10 @@ namespace {
 
 constexpr Milliseconds publish_check_every = std::chrono::minutes{1};
 constexpr Milliseconds trim_every = std::chrono::hours{24};
+constexpr Milliseconds erase_every = std::chrono::hours{1};
+constexpr Milliseconds retention_every = std::chrono::hours{1};
+constexpr int told_a_turn = 100;
+constexpr int rows_a_retention_turn = 500;
 constexpr int stories_a_turn = 100;
 constexpr int events_a_turn = 10'000;
 
@@ -55,9 +63,14 @@ void take_turn(db::Database& database, const db::Job& job, Work&& work, NextAt&&
         throw std::runtime_error("the next turn could not be added");
 }
 
-void publish_due(db::Database& database, const Clock& clock, const db::Job& job)
+void publish_due(const JobServices& services, const db::Job& job)
 {
+    auto& database = services.database;
+    const auto& clock = services.clock;
     const auto work = [&] {
+        // Until rules that could not be read are read, every comment is held.
+        if (!services.rule_books.current()->is_available())
+            services.rule_books.reload(database);
         const auto published = database.write([&](db::Tx& tx) -> Result<int> {
             return stories::publish_due_stories(tx, clock.now(), stories_a_turn);
         });
@@ -86,14 +99,88 @@ void trim_events(db::Database& database, const Clock& clock, const db::Job& job)
     });
 }
 
+void erase_due(const JobServices& services, const db::Job& job)
+{
+    const auto work = [&] {
+        erase_due_readers(services.database, services.media, services.clock.now());
+    };
+    take_turn(services.database, job, work,
+              [&](db::Tx&) { return services.clock.now() + erase_every; });
+}
+
+void let_go_of_due(const JobServices& services, const db::Job& job)
+{
+    std::int64_t gone = 0;
+    const auto work = [&] {
+        const auto done = services.database.write(
+            [&](db::Tx& tx) -> Result<std::int64_t> {
+                return privacy::let_go_of_everything_due(tx, services.periods, services.clock.now(),
+                                                         rows_a_retention_turn);
+            },
+            db::Lane::bulk);
+        gone = *done;
+        if (gone > 0)
+            log::info("privacy.let_go", {{"rows", gone}});
+    };
+    take_turn(services.database, job, work, [&](db::Tx&) {
+        return services.clock.now() +
+               (gone < rows_a_retention_turn ? retention_every : Milliseconds{0});
+    });
+}
+
+struct HeldBy {
+    StoryId story;
+    StaffId staff;
+};
+
+std::optional<HeldBy> held_by(const db::Job& job)
+{
+    boost::system::error_code error;
+    const auto payload = boost::json::parse(job.payload, error);
+    const auto* object = error ? nullptr : payload.if_object();
+    const auto text = [&](std::string_view name) {
+        const auto* value = object ? object->if_contains(name) : nullptr;
+        return value && value->is_string() ? std::string{value->as_string()} : std::string{};
+    };
+    const auto story = parse_id<StoryId>(text("story"));
+    const auto staff = parse_id<StaffId>(text("staff"));
+    if (!story || !staff)
+        return std::nullopt;
+    return HeldBy{*story, *staff};
+}
+
+// Holding a whole conversation is done at once; telling each author why takes its time.
+void tell_held(const JobServices& services, const db::Job& job)
+{
+    const auto held = held_by(job);
+    if (!held)
+        throw std::runtime_error("a job without story and staff");
+    int told = 1;
+    while (told > 0) {
+        const auto done = services.database.write(
+            [&](db::Tx& tx) -> Result<int> {
+                return comments::tell_held(tx, held->story, held->staff, services.clock.now(),
+                                           told_a_turn);
+            },
+            db::Lane::bulk);
+        told = done ? *done : 0;
+    }
+}
+
 } // namespace
 
-std::map<std::string, db::JobRunner::Handler> job_handlers(db::Database& database,
-                                                           const Clock& clock)
+std::map<std::string, db::JobRunner::Handler> job_handlers(const JobServices& services)
 {
+    auto& database = services.database;
+    const auto& clock = services.clock;
     return {
+        {std::string{job_erase_due}, [services](const db::Job& job) { erase_due(services, job); }},
+        {std::string{comments::job_tell_held},
+         [services](const db::Job& job) { tell_held(services, job); }},
+        {std::string{job_retention},
+         [services](const db::Job& job) { let_go_of_due(services, job); }},
         {std::string{job_publish_due},
-         [&database, &clock](const db::Job& job) { publish_due(database, clock, job); }},
+         [services](const db::Job& job) { publish_due(services, job); }},
         {std::string{job_trim_events},
          [&database, &clock](const db::Job& job) { trim_events(database, clock, job); }},
     };
@@ -104,6 +191,8 @@ void arm_jobs(db::Database& database, const Clock& clock)
     const auto armed = database.write([&](db::Tx& tx) -> Result<int> {
         add_turn(tx, job_publish_due, clock.now());
         add_turn(tx, job_trim_events, clock.now());
+        add_turn(tx, job_erase_due, clock.now());
+        add_turn(tx, job_retention, clock.now());
         return 0;
     });
     if (!armed)

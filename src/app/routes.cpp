@@ -23,10 +23,12 @@ bool database_answers(db::Database& database)
 
 } // namespace
 
-std::vector<web::Route> all_routes(site::Site& site, db::Database& database,
+std::vector<web::Route> all_routes(const Surfaces& surfaces, db::Database& database,
                                    const ServeOptions& options)
 {
-    auto routes = site.routes();
+    auto routes = surfaces.site.routes();
+    for (auto& more : {surfaces.forum.routes(), surfaces.account.routes()})
+        routes.insert(routes.end(), more.begin(), more.end());
     routes.push_back(web::directory_route("/media/", {options.directory.media()}));
     routes.push_back(web::health_route([&database] { return database_answers(database); }));
     if (options.development == Development::yes) {

@@ -1,9 +1,11 @@
 #include "app/services.hpp"
 
 #include "app/jobs.hpp"
+#include "app/mail_setup.hpp"
 #include "app/routes.hpp"
 #include "core/base/log.hpp"
 #include "core/db/sqlite/sqlite_database.hpp"
+#include "core/web/words.hpp"
 #include "features/settings/newsroom.hpp"
 
 #include <unistd.h>
@@ -11,6 +13,10 @@
 namespace masthead::app {
 
 namespace {
+
+// A reader is sent back to a page with the position of their own comment, which is committed but
+// perhaps not yet dispatched: a position so far ahead of the last one noted is worth waiting for.
+constexpr std::int64_t positions_ahead_max = 10'000;
 
 // A withdrawn story is to answer 410 when the command that withdrew it has ended.
 constexpr auto events_patience = std::chrono::seconds{1};
@@ -35,16 +41,32 @@ site::SiteConfig site_config(const ServeOptions& options)
     return {options.config.site_url, options.config.theme, options.development == Development::yes};
 }
 
-web::AppOptions app_options(const Config& config, site::Site& site)
+// Without a mail server whoever runs this is the one who tries it out, at this terminal.
+void say_mail(const std::filesystem::path& file, std::string_view link)
 {
-    web::AppOptions options;
-    options.trusted_proxies = trusted_proxies(config);
-    options.workers_max = static_cast<std::size_t>(config.workers);
-    options.strict_transport = config.site_url.starts_with("https://");
-    options.error_page = [&site](int status, const web::Request& request) {
-        return site.error_page(status, request);
-    };
-    return options;
+    const auto line = "Mail written to " + file.string() + "\n" +
+                      (link.empty() ? "" : "  Its link: " + std::string{link} + "\n");
+    if (::write(STDOUT_FILENO, line.data(), line.size()) < 0)
+        log::warn("mail.no_standard_output");
+}
+
+privacy::Periods periods_of(const Config& config)
+{
+    return {std::chrono::hours{24} * config.network_kept_days};
+}
+
+// The privacy page's rows: the table in code, with the newsroom's own period put in.
+std::vector<forum::PersonalDatum> personal_data_rows(const Config& config)
+{
+    std::vector<forum::PersonalDatum> rows;
+    for (const auto& row : privacy::personal_data()) {
+        std::string period{row.period};
+        if (const auto place = period.find("{days}"); place != std::string::npos)
+            period.replace(place, 6, std::to_string(config.network_kept_days));
+        rows.push_back({std::string{row.what}, std::string{row.purpose}, std::string{row.basis},
+                        std::move(period), std::string{row.recipients}});
+    }
+    return rows;
 }
 
 net::ServerOptions server_options(const Config& config, net::AccessLog* access_log)
@@ -74,16 +96,28 @@ Services::Services(const ServeOptions& options, CommandParser parse)
     : options_(options), parse_(std::move(parse)),
       database_(db::sqlite::open_database(options.directory.database_file(), clock_,
                                           db::embedded_migrations())),
+      identity_(options.directory, options.config, *database_, clock_),
       cache_(clock_, cache_options(options.config)),
       site_(*database_, clock_, site_config(options)),
-      app_(web::Router{all_routes(site_, *database_, options)}, cache_, clock_,
-           app_options(options.config, site_)),
+      forum_({site_.pages(), *database_, clock_, rule_books_, identity_.keys(),
+              personal_data_rows(options.config)}),
+      account_({site_.pages(), *database_, clock_, identity_.keys(), identity_.hasher(),
+                identity_.breached(), identity_.providers(), options.directory.media()}),
+      app_(web::Router{all_routes({site_, forum_, account_}, *database_, options)}, cache_, clock_,
+           app_options()),
       access_log_(open_access_log(options.config)),
       server_(server_options(options.config, access_log_.get()), app_), dispatcher_(*database_),
-      jobs_(*database_, clock_, job_handlers(*database_, clock_))
+      jobs_(*database_, clock_,
+            job_handlers({*database_, clock_, options.directory.media(), periods_of(options.config),
+                          rule_books_})),
+      mailer_(*database_, clock_, mail_options()),
+      outward_jobs_(
+          *database_, clock_,
+          {{std::string{mail::job_send}, [this](const db::Job& job) { mailer_.send(job); }}},
+          db::JobLane::outward)
 {
-    dispatcher_.subscribe(
-        [this](const std::vector<db::Event>& events) { drop_stale_pages(events); });
+    rule_books_.reload(*database_);
+    dispatcher_.subscribe([this](const std::vector<db::Event>& events) { take_events(events); });
 }
 
 Services::~Services()
@@ -94,8 +128,11 @@ Services::~Services()
 void Services::start()
 {
     dispatcher_.start();
+    noted_position_ = dispatcher_.position();
+    app_.note_position(noted_position_);
     arm_jobs(*database_, clock_);
     jobs_.start();
+    outward_jobs_.start();
     server_.start();
     commands_ = std::make_unique<CommandServer>(
         options_.directory, [this](const std::vector<std::string>& words, Output& out,
@@ -109,6 +146,7 @@ void Services::stop()
     server_.drain();
     commands_.reset();
     server_.wait();
+    outward_jobs_.stop();
     jobs_.stop();
     dispatcher_.stop();
 }
@@ -125,6 +163,59 @@ std::string Services::title()
 {
     return database_->read(
         [](db::Snapshot& snapshot) { return settings::load_newsroom(snapshot).title; });
+}
+
+web::AppOptions Services::app_options()
+{
+    const auto& config = options_.config;
+    web::AppOptions options;
+    options.trusted_proxies = trusted_proxies(config);
+    options.workers_max = static_cast<std::size_t>(config.workers);
+    options.strict_transport = config.site_url.starts_with("https://");
+    options.site_url = config.site_url;
+    options.csrf_secret = std::string{identity_.keys().csrf.view()};
+    options.error_page = [this](int status, const web::Request& request) {
+        return site_.error_page(status, request);
+    };
+    options.find_visitor = [this](const web::Request& request) {
+        return identity_.find_visitor(request);
+    };
+    options.words = [this](std::string_view key) {
+        const auto theme = site_.pages().theme();
+        const auto language = database_->read(
+            [](db::Snapshot& snapshot) { return settings::load_newsroom(snapshot).language; });
+        return std::string{theme->translate(language, web::default_words(key))};
+    };
+    options.committed_position = [this] { return noted_position_ + positions_ahead_max; };
+    return options;
+}
+
+mailing::MailerOptions Services::mail_options() const
+{
+    const auto& site_url = options_.config.site_url;
+    auto made = mailer_options(options_.config, options_.directory.path,
+                               site_url.empty() ? url() : site_url,
+                               std::string{identity_.keys().links.view()});
+    if (!made)
+        throw std::runtime_error(made.error().detail);
+    if (!made->smtp)
+        made->on_filed = say_mail;
+    return std::move(*made);
+}
+
+// In this order: whoever is told of a position finds everything that it changed.
+void Services::take_events(const std::vector<db::Event>& events)
+{
+    identity_.sessions().forget(events);
+    forum_.forget(events);
+    const bool has_new_rules = std::ranges::any_of(events, [](const db::Event& event) {
+        return moderation::RuleBooks::is_outdated_by(event.name);
+    });
+    if (has_new_rules)
+        rule_books_.reload(*database_);
+    drop_stale_pages(events);
+    noted_position_ = events.back().position;
+    app_.note_position(events.back().position);
 }
 
 void Services::drop_stale_pages(const std::vector<db::Event>& events)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/command_server.hpp"
+#include "app/identity.hpp"
 #include "app/serve.hpp"
 #include "core/db/event_dispatcher.hpp"
 #include "core/db/job_runner.hpp"
@@ -8,8 +9,13 @@
 #include "core/net/server.hpp"
 #include "core/web/app.hpp"
 #include "core/web/page_cache.hpp"
+#include "features/moderation/rule_book.hpp"
+#include "surfaces/account/account.hpp"
+#include "surfaces/forum/forum.hpp"
+#include "surfaces/mailing/mailer.hpp"
 #include "surfaces/site/site.hpp"
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 
@@ -40,6 +46,9 @@ public:
     std::uint16_t port() const { return server_.port(); }
 
 private:
+    web::AppOptions app_options();
+    mailing::MailerOptions mail_options() const;
+    void take_events(const std::vector<db::Event>& events);
     void drop_stale_pages(const std::vector<db::Event>& events);
     int run_command(const std::vector<std::string>& words, Output& out,
                     const std::function<bool()>& cancelled);
@@ -49,13 +58,20 @@ private:
     const CommandParser parse_;
     SystemClock clock_;
     std::unique_ptr<db::Database> database_;
+    Identity identity_;
+    moderation::RuleBooks rule_books_;
     web::PageCache cache_;
     site::Site site_;
+    forum::Forum forum_;
+    account::Account account_;
+    std::atomic<std::int64_t> noted_position_{0};
     web::App app_;
     std::unique_ptr<net::AccessLog> access_log_;
     net::Server server_;
     db::EventDispatcher dispatcher_;
     db::JobRunner jobs_;
+    mailing::Mailer mailer_;
+    db::JobRunner outward_jobs_;
     std::mutex lengthy_command_;
     std::unique_ptr<CommandServer> commands_;
 };

@@ -29,6 +29,10 @@ std::unique_ptr<CommandSet> all_commands(const std::filesystem::path& folder)
     story->require_subcommand(1);
     add_story_publish(*set, *story);
     add_story_withdraw(*set, *story);
+    auto* staff = set->root.add_subcommand("staff", "Let people in at the desk");
+    staff->require_subcommand(1);
+    add_staff_add(*set, *staff);
+    add_staff_invite(*set, *staff);
     add_backup(*set);
     add_restore(*set);
     add_demo(*set);

@@ -33,6 +33,8 @@ void add_story_publish(CommandSet& set, CLI::App& story);
 void add_story_withdraw(CommandSet& set, CLI::App& story);
 void add_backup(CommandSet& set);
 void add_restore(CommandSet& set);
+void add_staff_add(CommandSet& set, CLI::App& staff);
+void add_staff_invite(CommandSet& set, CLI::App& staff);
 void add_demo(CommandSet& set);
 void add_version(CommandSet& set);
 void add_help(CommandSet& set);

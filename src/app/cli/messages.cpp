@@ -14,6 +14,12 @@ constexpr Message messages[]{
                         "/harbour-strike/ it is harbour-strike."},
     {"story.not_public", "The story `%` was never public: there is nothing to take back."},
     {"story.headline_missing", "The story `%` has no headline and cannot be published."},
+    {"mail.invalid", "That is no mail address. It looks like mira@news.example."},
+    {"mail.too_long", "That mail address is longer than mail allows."},
+    {"mail.taken", "Somebody of staff has that address already. To give them a new link: "
+                   "masthead staff invite MAIL"},
+    {"staff.name", "A name is one line of at most 200 bytes, and not empty."},
+    {"staff.not_found", "Nobody of staff who may come in has that address."},
     {"demo.not_empty", "This newsroom has stories already; the demonstration would mix with them. "
                        "Give a new folder with --data DIR."},
 };

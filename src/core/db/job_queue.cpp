@@ -9,14 +9,15 @@ namespace {
 enum class State { waiting = 0, failed = 1 };
 
 constexpr Query insert_job{"job_queue.insert", R"sql(
-    INSERT INTO job_queue (id, kind, payload, run_at_ms, attempts, state)
-    VALUES (?, ?, ?, ?, 0, 0)
+    INSERT INTO job_queue (id, kind, payload, run_at_ms, attempts, state, lane)
+    VALUES (?, ?, ?, ?, 0, 0, ?)
 )sql"};
 
 constexpr Query select_due{"job_queue.due", R"sql(
     SELECT id, kind, payload, attempts
     FROM job_queue
     WHERE state = 0
+      AND lane = ?
       AND run_at_ms <= ?
     ORDER BY run_at_ms, id
     LIMIT 1
@@ -46,6 +47,7 @@ constexpr Query select_next_time{"job_queue.next_time", R"sql(
     SELECT run_at_ms
     FROM job_queue
     WHERE state = 0
+      AND lane = ?
     ORDER BY run_at_ms
     LIMIT 1
 )sql"};
@@ -55,13 +57,13 @@ constexpr Query select_next_time{"job_queue.next_time", R"sql(
 JobId add_job(Tx& tx, const NewJob& job)
 {
     const auto id = tx.new_id<JobId>();
-    tx.run(insert_job, {id, job.kind, job.payload, job.run_at});
+    tx.run(insert_job, {id, job.kind, job.payload, job.run_at, job.lane});
     return id;
 }
 
-std::optional<Job> claim_job(Tx& tx, Time now, Milliseconds lease)
+std::optional<Job> claim_job(Tx& tx, Time now, Milliseconds lease, JobLane lane)
 {
-    const auto job = tx.find(select_due, {now}, [](const Row& row) {
+    const auto job = tx.find(select_due, {lane, now}, [](const Row& row) {
         return Job{row.id<JobId>(0), row.string(1), row.string(2),
                    static_cast<int>(row.integer(3)) + 1};
     });
@@ -83,9 +85,9 @@ std::optional<Time> retry_job(Tx& tx, const Job& job, std::string_view reason, T
     return over ? std::nullopt : std::optional<Time>{next};
 }
 
-std::optional<Time> next_job_at(Snapshot& snapshot)
+std::optional<Time> next_job_at(Snapshot& snapshot, JobLane lane)
 {
-    return snapshot.find(select_next_time, {}, [](const Row& row) { return row.time(0); });
+    return snapshot.find(select_next_time, {lane}, [](const Row& row) { return row.time(0); });
 }
 
 Milliseconds job_pause_after(int attempt)

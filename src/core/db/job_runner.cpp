@@ -14,8 +14,8 @@ constexpr auto tick = std::chrono::seconds{1};
 } // namespace
 
 JobRunner::JobRunner(Database& database, const Clock& clock,
-                     std::map<std::string, Handler> handlers)
-    : database_(database), clock_(clock), handlers_(std::move(handlers))
+                     std::map<std::string, Handler> handlers, JobLane lane)
+    : database_(database), clock_(clock), handlers_(std::move(handlers)), lane_(lane)
 {
 }
 
@@ -54,11 +54,11 @@ int JobRunner::run_due()
     int count = 0;
     for (;;) {
         // The read comes first so that an idle server does not write once a second.
-        const auto next = database_.read([](Snapshot& s) { return next_job_at(s); });
+        const auto next = database_.read([&](Snapshot& s) { return next_job_at(s, lane_); });
         if (!next || *next > clock_.now())
             return count;
         const auto job = database_.write([&](Tx& tx) -> Result<std::optional<Job>> {
-            return claim_job(tx, clock_.now(), lease);
+            return claim_job(tx, clock_.now(), lease, lane_);
         });
         if (!job || !*job)
             return count;

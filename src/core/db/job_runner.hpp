@@ -12,12 +12,14 @@
 
 namespace masthead::db {
 
-/// Runs due jobs one after another on its own thread. A handler that throws is tried again later.
+/// Runs the due jobs of one lane one after another on its own thread. A handler that throws is
+/// tried again later.
 class JobRunner {
 public:
     using Handler = std::function<void(const Job&)>;
 
-    JobRunner(Database& database, const Clock& clock, std::map<std::string, Handler> handlers);
+    JobRunner(Database& database, const Clock& clock, std::map<std::string, Handler> handlers,
+              JobLane lane = JobLane::ordinary);
     ~JobRunner();
     JobRunner(const JobRunner&) = delete;
     JobRunner& operator=(const JobRunner&) = delete;
@@ -38,6 +40,7 @@ private:
     Database& database_;
     const Clock& clock_;
     std::map<std::string, Handler> handlers_;
+    JobLane lane_;
     std::mutex mutex_;
     std::condition_variable changed_;
     bool woken_ = false;

@@ -10,7 +10,19 @@ constexpr std::uint32_t orientation_tag = 0x0112;
 constexpr std::uint32_t short_type = 3;
 constexpr std::uint32_t ifd_entries_max = 512;
 
-// TIFF inside an Exif segment; only the first directory is read, where the orientation stands.
+bool is_frame_header(std::uint32_t marker)
+{
+    // C4, C8 and CC lie in the same range but are tables and a reserved code.
+    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+}
+
+bool stands_alone(std::uint32_t marker)
+{
+    return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8);
+}
+
+} // namespace
+
 std::uint32_t exif_orientation(Bytes tiff)
 {
     const bool little = tiff.matches(0, "II");
@@ -31,19 +43,6 @@ std::uint32_t exif_orientation(Bytes tiff)
     }
     return 1;
 }
-
-bool is_frame_header(std::uint32_t marker)
-{
-    // C4, C8 and CC lie in the same range but are tables and a reserved code.
-    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
-}
-
-bool stands_alone(std::uint32_t marker)
-{
-    return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8);
-}
-
-} // namespace
 
 std::optional<Sides> read_jpeg(Bytes bytes)
 {

@@ -1,22 +1,13 @@
 #include "features/readers/reader.hpp"
 
 #include "core/base/text.hpp"
+#include "core/text/unicode_forms.hpp"
+#include "features/accounts/mail_address.hpp"
+#include "features/readers/reader_sql.hpp"
 
 namespace masthead::readers {
 
 namespace {
-
-constexpr std::size_t mail_bytes_max = 254; // RFC 5321, section 4.5.3.1.3
-
-constexpr db::Query insert_reader{"readers.insert", R"sql(
-    INSERT INTO readers (id, display_name, state, author_id, created_at_ms)
-    VALUES (?, ?, ?, ?, ?)
-)sql"};
-
-constexpr db::Query insert_mail{"reader_mails.insert", R"sql(
-    INSERT INTO reader_mails (reader_id, mail)
-    VALUES (?, ?)
-)sql"};
 
 // Characters that reorder or hide what follows them: U+200B..U+200F, U+202A..U+202E,
 // U+2060..U+2069, U+FEFF. All are three bytes in UTF-8.
@@ -57,14 +48,36 @@ std::string clean_display_name(std::string_view name)
     return cleaned.empty() ? "Anonymous" : cleaned;
 }
 
+std::string reader_url(ReaderId id)
+{
+    return "/reader/" + to_string(id) + "/";
+}
+
+std::optional<Reader> find_reader(db::Snapshot& snapshot, ReaderId id)
+{
+    return sql::find_reader(snapshot, id);
+}
+
+std::optional<Reader> find_reader_by_name_key(db::Snapshot& snapshot, std::string_view name_key)
+{
+    return sql::find_by_key(snapshot, name_key);
+}
+
+std::vector<Reader> newest_readers(db::Snapshot& snapshot, Time before, int limit)
+{
+    return sql::list_newest(snapshot, before, limit);
+}
+
 ReaderId add_unclaimed_reader(db::Tx& tx, const NewReader& reader, Time now)
 {
     const auto id = tx.new_id<ReaderId>();
-    tx.run(insert_reader, {id, clean_display_name(reader.display_name), ReaderState::unclaimed,
-                           reader.author, now});
+    sql::insert_unclaimed(tx, id, clean_display_name(reader.display_name), reader.author, now);
     const auto mail = trim(reader.mail);
-    if (!mail.empty() && mail.size() <= mail_bytes_max)
-        tx.run(insert_mail, {id, mail});
+    if (mail.empty() || mail.size() > accounts::mail_bytes_max)
+        return id;
+    // What is no address by our rules is kept as it came; nobody can prove to be its owner.
+    const auto address = accounts::parse_mail(mail);
+    sql::insert_mail(tx, id, mail, address ? address->key : to_lower(mail));
     return id;
 }
 

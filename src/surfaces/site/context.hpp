@@ -4,6 +4,8 @@
 #include "core/handlebars/value.hpp"
 #include "features/comments/find_comments.hpp"
 #include "features/settings/newsroom.hpp"
+#include "features/settings/wording.hpp"
+#include "features/stories/conversation_mode.hpp"
 #include "features/stories/find_stories.hpp"
 #include "surfaces/site/environment.hpp"
 
@@ -46,7 +48,23 @@ struct ConversationView {
     comments::Sort sort = comments::Sort::newest;
     CommentId linked;
     std::vector<AuthorId> byline; ///< to mark the story's own authors
+    stories::ConversationMode mode = stories::ConversationMode::closed;
+    int slow_seconds = 0;
+    settings::Wording wording; ///< read where the conversation is open
+
+    bool open() const { return mode != stories::ConversationMode::closed; }
 };
+
+/// The conversation under a story as it is led now.
+ConversationView conversation_view(RenderEnvironment& page, const stories::StoryCard& card);
+
+/// "/harbour-strike/comments/new/?parent=42#composer"
+std::string composer_url(std::string_view story_slug, CommentId parent);
+
+/// What the `composer` partial is given by any page; a page of one reader adds their words.
+handlebars::Object composer_context(const ConversationView& view);
+
+/// One page of a conversation; one thread on a page of its own.
 handlebars::Value conversation_context(const ConversationView& view,
                                        const comments::ConversationPage& page,
                                        const RenderEnvironment& environment);

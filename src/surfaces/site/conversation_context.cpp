@@ -1,6 +1,9 @@
 #include "surfaces/site/context.hpp"
 
 #include "core/base/limits.hpp"
+#include "features/comments/forum_rules.hpp"
+#include "features/moderation/record_decision.hpp"
+#include "features/readers/reader.hpp"
 
 namespace masthead::site {
 
@@ -56,14 +59,54 @@ std::string conversation_url(const stories::Story& story, Sort sort, int page)
     return url + "#conversation";
 }
 
-void set_author(Object& node, const Drawing& drawing, const comments::Comment& comment)
+bool writes_the_story(const Drawing& drawing, const comments::Comment& comment)
 {
-    node.append("author_name", comment.author_name);
-    if (!comment.staff_author)
-        return;
     const auto& byline = drawing.view.byline;
-    node.append("is_staff", true);
-    node.append("is_story_author", std::ranges::find(byline, comment.staff_author) != byline.end());
+    return comment.staff_author && std::ranges::find(byline, comment.staff_author) != byline.end();
+}
+
+// `marked` spares most comments a look at each of the marks.
+void set_marks(Object& node, const Drawing& drawing, const CommentNode& shown)
+{
+    const auto& comment = shown.comment;
+    const auto& marks = comment.marks;
+    const bool is_staff = marks.staff || static_cast<bool>(comment.staff_author);
+    node.append("is_featured", comment.featured).append("is_linked", shown.linked);
+    if (!is_staff && !marks.supporter && !marks.first_comment && !comment.featured && !shown.linked)
+        return;
+    node.append("marked", true).append("is_staff", is_staff);
+    node.append("is_story_author", writes_the_story(drawing, comment));
+    node.append("is_supporter", marks.supporter).append("is_first", marks.first_comment);
+}
+
+void set_author(Object& node, const comments::Comment& comment)
+{
+    if (comment.author_erased)
+        return;
+    node.append("author_name", comment.author_name);
+    node.append("author_url", readers::reader_url(comment.reader));
+}
+
+// Which rule or law a moderator named. The program's own short names say nothing to a reader.
+std::string removal_reason(const Drawing& drawing, const comments::Comment& comment)
+{
+    const auto decisions =
+        moderation::find_decisions_on_comment(drawing.page.snapshot, comment.id, 1);
+    if (decisions.empty() || decisions.front().action != moderation::Action::removed)
+        return {};
+    const auto& ground = decisions.front().ground;
+    const bool is_short_name =
+        ground.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_.") == std::string::npos;
+    return is_short_name ? std::string{} : ground;
+}
+
+Value quote_context(const Drawing& drawing, const comments::ShownQuote& shown)
+{
+    Object quote{{"text", shown.quote.exact},
+                 {"url", comments::quote_url(drawing.view.story.slug, shown.quote)}};
+    if (shown.quote.kind == comments::QuoteKind::comment)
+        quote.set("author_name", shown.author_name);
+    return quote;
 }
 
 void set_links(Object& node, const Drawing& drawing, const CommentNode& shown)
@@ -87,16 +130,21 @@ Value comment_context(const Drawing& drawing, const CommentNode& shown, int dept
     node.append("url", comments::comment_url(story.slug, comment.id));
     node.append("state", state_word(comment.state));
     node.append("depth", depth).append("is_reply", depth > 0 || static_cast<bool>(comment.parent));
-    set_author(node, drawing, comment);
+    set_author(node, comment);
+    set_marks(node, drawing, shown);
     // The words of a removed comment are not sent at all.
     if (comment.state == CommentState::visible)
         node.append("html", Value::safe(comment.html));
+    if (comment.state == CommentState::removed)
+        node.append("state_reason", removal_reason(drawing, comment));
+    if (comment.quote && comment.state == CommentState::visible)
+        node.append("quote", quote_context(drawing, *comment.quote));
+    if (drawing.view.open())
+        node.append("reply_url", composer_url(story.slug, comment.id));
     node.append("posted_at", format_rfc3339(comment.posted_at));
     node.append("edited", comment.edited_at != Time{});
-    node.append("is_featured", comment.featured);
     node.append("respect", comment.respect_count);
     node.append("reply_count", comment.reply_count);
-    node.append("is_linked", shown.linked);
     if (comment.parent && !shown.parent_name.empty())
         node.append("in_reply_to", Object{{"author_name", shown.parent_name},
                                           {"url", "#comment-" + to_string(comment.parent)}});
@@ -113,10 +161,16 @@ Value comment_context(const Drawing& drawing, const CommentNode& shown, int dept
 Object common_parts(const ConversationView& view)
 {
     const auto& story = view.story;
-    return Object{
-        {"count", story.comment_count}, {"thread_count", story.thread_count},
-        {"open", story.comments_open},  {"enabled", story.comments_open || story.thread_count > 0},
-        {"sort", sort_name(view.sort)}, {"focus", static_cast<bool>(view.linked)}};
+    Object parts{{"count", story.comment_count},
+                 {"thread_count", story.thread_count},
+                 {"story_id", to_string(story.id)},
+                 {"open", view.open()},
+                 {"enabled", view.open() || story.thread_count > 0},
+                 {"sort", sort_name(view.sort)},
+                 {"focus", static_cast<bool>(view.linked)}};
+    if (view.open())
+        parts.set("composer", composer_context(view));
+    return parts;
 }
 
 Value pages_context(int page, int pages, std::string previous_url, std::string next_url)
@@ -130,6 +184,43 @@ Value pages_context(int page, int pages, std::string previous_url, std::string n
 }
 
 } // namespace
+
+std::string composer_url(std::string_view story_slug, CommentId parent)
+{
+    auto url = stories::story_url(story_slug) + "comments/new/";
+    if (parent)
+        url += "?parent=" + to_string(parent);
+    return url + "#composer";
+}
+
+Object composer_context(const ConversationView& view)
+{
+    const auto& wording = view.wording;
+    Object composer{{"action", stories::story_url(view.story.slug) + "comments/"},
+                    {"mode", stories::mode_name(view.mode)},
+                    {"slow_seconds", view.slow_seconds}};
+    if (!wording.invitation.empty())
+        composer.set("invitation", wording.invitation);
+    if (!wording.rule_sentence.empty())
+        composer.set("rule", wording.rule_sentence);
+    return composer;
+}
+
+ConversationView conversation_view(RenderEnvironment& page, const stories::StoryCard& card)
+{
+    ConversationView view;
+    view.story = card.story;
+    for (const auto& author : card.authors)
+        view.byline.push_back(author.id);
+    const auto rules = stories::find_conversation_rules(page.snapshot, card.story.id);
+    if (!rules)
+        return view;
+    view.mode = comments::mode_now(*rules, comments::load_forum_rules(page.snapshot), page.now);
+    view.slow_seconds = rules->slow_seconds;
+    if (view.open())
+        view.wording = settings::load_wording(page.snapshot);
+    return view;
+}
 
 std::string_view sort_name(Sort sort)
 {

@@ -14,7 +14,20 @@
 namespace masthead::site {
 
 /// What a page is, in Ghost's words: they choose templates, body classes and what `{{#is}}` says.
-enum class PageKind { home, index, tag, author, post, page, thread, archive, error };
+/// `forum` and `account` are ours: forms and standing pages of the conversation, a reader's own.
+enum class PageKind {
+    home,
+    index,
+    tag,
+    author,
+    post,
+    page,
+    thread,
+    archive,
+    forum,
+    account,
+    error
+};
 
 /// Where and what one drawing is: what helpers may ask for. Lives for one render, on one thread.
 struct RenderEnvironment {
@@ -37,6 +50,7 @@ struct RenderEnvironment {
     std::string next_url = {};
     std::vector<StoryId> shown = {}; ///< every story on the page: each is a tag of it
     std::map<AuthorId, handlebars::Value> authors = {}; ///< each author's context, made once
+    handlebars::Value visitor = {};                     ///< @visitor: only where draw_private draws
 
     std::string_view language() const { return newsroom.language; }
     bool is_paged() const { return page > 1; }

@@ -32,6 +32,8 @@ bool kind_is(const RenderEnvironment& page, std::string_view name)
     case PageKind::page: return name == "page";
     case PageKind::thread: return name == "thread";
     case PageKind::archive: return name == "archive" || (name == "paged" && page.is_paged());
+    case PageKind::forum: return name == "forum";
+    case PageKind::account: return name == "account";
     case PageKind::error: return name == "error";
     }
     return false;

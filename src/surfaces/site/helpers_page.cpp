@@ -84,6 +84,8 @@ std::string_view template_class(PageKind kind)
     case PageKind::page: return "page-template";
     case PageKind::thread: return "thread-template";
     case PageKind::archive: return "archive-template";
+    case PageKind::forum: return "forum-template";
+    case PageKind::account: return "account-template";
     case PageKind::error: return "error-template";
     }
     return "";

@@ -139,7 +139,9 @@ web::Response home_page(Pages& pages, const web::Request& request)
                                          total, per_page}));
             page.description = page.newsroom.description;
             page.structured_data = newsroom_data(page);
-            return PageView{{"home", "index"}, std::move(root), {std::string{tag_stories}}};
+            return PageView{{"home", "index"},
+                            std::move(root),
+                            {std::string{tag_stories}, std::string{tag_counts}}};
         });
 }
 

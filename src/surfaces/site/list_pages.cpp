@@ -52,7 +52,7 @@ std::optional<Object> list_root(RenderEnvironment& page, const ListPage& list, F
 
 std::vector<std::string> list_tags()
 {
-    return {std::string{tag_stories}};
+    return {std::string{tag_stories}, std::string{tag_counts}};
 }
 
 std::string month_path(int year, unsigned month)

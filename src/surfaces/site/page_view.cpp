@@ -4,6 +4,7 @@
 #include "core/base/log.hpp"
 #include "core/base/text.hpp"
 #include "core/db/event_log.hpp"
+#include "features/readers/reader.hpp"
 #include "features/redirects/redirect.hpp"
 #include "surfaces/site/context.hpp"
 
@@ -12,6 +13,9 @@
 namespace masthead::site {
 
 namespace {
+
+// After the last comment of a busy minute no event brings a list up to date: time does.
+constexpr auto counts_behind_max = std::chrono::seconds{60};
 
 std::optional<std::string> redirect_for(db::Snapshot& snapshot, const web::Request& request)
 {
@@ -22,11 +26,23 @@ std::optional<std::string> redirect_for(db::Snapshot& snapshot, const web::Reque
         return target;
     // "/strike/feed/" of a story that kept its address.
     const auto page = redirects::derived_from(request.path);
-    const auto story = page.empty() ? std::nullopt
-                                    : stories::find_story_by_slug(snapshot, page.substr(1));
+    const auto story =
+        page.empty() ? std::nullopt : stories::find_story_by_slug(snapshot, page.substr(1));
     if (!story || story->state != stories::StoryState::published)
         return std::nullopt;
     return stories::story_url(story->slug);
+}
+
+handlebars::Value visitor_context(db::Snapshot& snapshot, const web::Visitor& visitor)
+{
+    const auto reader = visitor.reader != 0
+                            ? readers::find_reader(snapshot, ReaderId{visitor.reader})
+                            : std::nullopt;
+    if (!reader)
+        return {};
+    return handlebars::Object{{"name", reader->display_name},
+                              {"url", readers::reader_url(reader->id)},
+                              {"is_staff", visitor.staff != 0 || reader->is_staff}};
 }
 
 void remove_doubles(std::vector<std::string>& tags)
@@ -36,7 +52,7 @@ void remove_doubles(std::vector<std::string>& tags)
     tags.erase(first, last);
     // Beyond the cap a page is dropped more often than needed, never less.
     if (tags.size() > limits::tags_per_page_max)
-        tags = {std::string{tag_newsroom}, std::string{tag_stories}};
+        tags = {std::string{tag_newsroom}, std::string{tag_stories}, std::string{tag_counts}};
 }
 
 } // namespace
@@ -49,6 +65,11 @@ std::string story_tag(StoryId story)
 std::string conversation_tag(StoryId story)
 {
     return "conversation:" + to_string(story);
+}
+
+std::string reader_tag(ReaderId reader)
+{
+    return "reader:" + to_string(reader);
 }
 
 Pages::Pages(db::Database& database, const Clock& clock, SiteConfig config)
@@ -113,6 +134,17 @@ web::Response Pages::draw(const web::Request& request, PageKind kind, const Buil
     });
 }
 
+web::Response Pages::draw_private(const web::Request& request, PageKind kind, const Build& build)
+{
+    auto response = draw(request, kind, [&](RenderEnvironment& page) {
+        page.robots = "noindex";
+        page.visitor = visitor_context(page.snapshot, request.visitor);
+        return build(page);
+    });
+    response.caching.reset();
+    return response;
+}
+
 web::Response Pages::finish(RenderEnvironment& page, PageView& view, std::int64_t position)
 {
     web::Response response;
@@ -130,10 +162,12 @@ web::Response Pages::finish(RenderEnvironment& page, PageView& view, std::int64_
     for (const auto story : page.shown)
         view.tags.push_back(story_tag(story));
     view.tags.emplace_back(tag_newsroom);
-    remove_doubles(view.tags);
     // Every page carries today's date in its head.
-    response.caching =
-        web::PageCaching{std::move(view.tags), position, page.dates.next_midnight(page.now)};
+    auto valid_until = page.dates.next_midnight(page.now);
+    if (std::ranges::find(view.tags, tag_counts) != view.tags.end())
+        valid_until = std::min(valid_until, page.now + counts_behind_max);
+    remove_doubles(view.tags);
+    response.caching = web::PageCaching{std::move(view.tags), position, valid_until};
     return response;
 }
 

@@ -40,6 +40,10 @@ public:
     using Build = std::function<std::optional<PageView>(RenderEnvironment& page)>;
     web::Response draw(const web::Request& request, PageKind kind, const Build& build);
 
+    /// The same for a page of one visitor: never cached (`no-store`), and its templates see who is
+    /// signed in as `@visitor` (name, url, is_staff; absent for a guest).
+    web::Response draw_private(const web::Request& request, PageKind kind, const Build& build);
+
     std::shared_ptr<const Theme> theme();
     const SiteConfig& config() const { return config_; }
     db::Database& database() { return database_; }
@@ -60,8 +64,10 @@ private:
 /// Tags by which pages are dropped: each is said once here and in `tags_for`.
 std::string story_tag(StoryId story);
 std::string conversation_tag(StoryId story);
+std::string reader_tag(ReaderId reader);                     ///< pages about one reader
 inline constexpr std::string_view tag_newsroom = "newsroom"; ///< on every page
 inline constexpr std::string_view tag_stories = "stories";   ///< on every list
+inline constexpr std::string_view tag_counts = "counts"; ///< on every list with numbers of comments
 inline constexpr std::string_view tag_redirects = "redirects"; ///< on every 404
 
 } // namespace masthead::site

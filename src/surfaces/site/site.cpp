@@ -2,7 +2,9 @@
 
 #include "core/base/limits.hpp"
 #include "core/base/log.hpp"
+#include "core/web/words.hpp"
 #include "features/comments/comment.hpp"
+#include "features/readers/reader.hpp"
 #include "features/redirects/redirect.hpp"
 #include "features/settings/newsroom.hpp"
 #include "features/stories/story.hpp"
@@ -57,6 +59,7 @@ web::Route message_to_front_page_route()
     route.method = web::Method::post;
     route.pattern = "/";
     route.body_bytes_max = limits::discarded_body_bytes_max;
+    route.cross_site = web::CrossSite::allowed; // it changes nothing
     route.handler = [](const web::Request&) {
         return web::text(200, "This page takes no messages. To read it, ask with GET.\n");
     };
@@ -122,6 +125,8 @@ web::Response Site::error_page(int status, const web::Request& request)
     return pages_.draw(request, PageKind::error, [&](RenderEnvironment& page) {
         page.robots = "noindex";
         handlebars::Object root{{"statusCode", status}};
+        if (const auto words = web::default_words(request.problem); !words.empty())
+            root.set("message", page.theme.translate(page.language(), words));
         PageView view{{"error", "index"}, std::move(root), {std::string{tag_stories}}};
         if (status == 404)
             view.templates.insert(view.templates.begin(), "error-404");
@@ -129,6 +134,29 @@ web::Response Site::error_page(int status, const web::Request& request)
         return std::optional{std::move(view)};
     });
 }
+
+namespace {
+
+Staleness conversation_staleness(const db::Event& event)
+{
+    const auto conversation = conversation_tag(StoryId{event.story_id});
+    // Words taken back must not be shown once more, as those that wait for a first drawing may.
+    if (event.name == comments::event_removed || event.name == comments::event_deleted)
+        return {{conversation, std::string{tag_counts}}, true};
+    if (event.name == comments::event_posted || event.name == comments::event_restored ||
+        event.name == comments::event_held || event.name == comments::event_conversation)
+        return {{conversation, std::string{tag_counts}}, false};
+    if (event.name == comments::event_edited || event.name == comments::event_respected ||
+        event.name == comments::event_featured)
+        return {{conversation}, false};
+    // A whole conversation that came in changes the counts beside the story's headline everywhere.
+    if (event.name == comments::event_imported)
+        return {{conversation, story_tag(StoryId{event.story_id}), std::string{tag_stories}},
+                false};
+    return {};
+}
+
+} // namespace
 
 Staleness staleness_of(const db::Event& event)
 {
@@ -142,13 +170,35 @@ Staleness staleness_of(const db::Event& event)
         return {{std::string{tag_newsroom}}, false};
     if (event.name == redirects::event_changed)
         return {{std::string{tag_redirects}}, false};
-    const auto conversation = conversation_tag(StoryId{event.story_id});
-    if (event.name == comments::event_posted)
-        return {{conversation}, false};
-    // A whole conversation that came in changes the counts beside the story's headline everywhere.
-    if (event.name == comments::event_imported)
-        return {{conversation, story, std::string{tag_stories}}, false};
-    return {};
+    if (event.name == readers::event_changed || event.name == readers::event_erased ||
+        event.name == readers::event_merged || event.name == readers::event_signed_up)
+        return {{reader_tag(ReaderId{event.subject_id})}, event.name == readers::event_erased};
+    if (event.name == comments::event_rules)
+        return {{std::string{tag_newsroom}}, false};
+    return conversation_staleness(event);
+}
+
+std::vector<StaleTag> StaleTags::of(const std::vector<db::Event>& events)
+{
+    const auto now = clock_.now();
+    std::map<std::string, StaleTag, std::less<>> drops;
+    for (const auto& event : events) {
+        auto stale = staleness_of(event);
+        for (auto& tag : stale.tags) {
+            if (tag == tag_counts && now < counts_due_)
+                continue;
+            auto& drop = drops[tag];
+            drop.tag = std::move(tag);
+            drop.position = std::max(drop.position, event.position);
+            drop.urgent = drop.urgent || stale.urgent;
+        }
+    }
+    if (drops.contains(tag_counts))
+        counts_due_ = now + counts_pause;
+    std::vector<StaleTag> list;
+    for (auto& [tag, drop] : drops)
+        list.push_back(std::move(drop));
+    return list;
 }
 
 } // namespace masthead::site

@@ -18,6 +18,9 @@ public:
     /// Handlers refer to this object; it outlives them.
     std::vector<web::Route> routes();
 
+    /// For the surfaces that draw with the same theme.
+    Pages& pages() { return pages_; }
+
     /// The theme's page for 403, 404, 410, 500 …; never throws for want of a template.
     web::Response error_page(int status, const web::Request& request);
 
@@ -28,8 +31,30 @@ private:
 /// What an event makes stale, and whether the old page may be shown once more meanwhile.
 struct Staleness {
     std::vector<std::string> tags;
-    bool urgent = false; ///< a story was withdrawn
+    bool urgent = false; ///< something was taken back: never to be shown again
 };
 Staleness staleness_of(const db::Event& event);
+
+/// A tag to drop, once for a whole batch of events.
+struct StaleTag {
+    std::string tag;
+    std::int64_t position = 0; ///< of the last event that names it
+    bool urgent = false;
+};
+
+/// The drops that batches of events call for. Lists that show numbers of comments are dropped at
+/// most every `counts_pause`, however many comments come in. Threads: one, the dispatcher's.
+class StaleTags {
+public:
+    explicit StaleTags(const Clock& clock) : clock_(clock) {}
+
+    std::vector<StaleTag> of(const std::vector<db::Event>& events);
+
+    static constexpr auto counts_pause = std::chrono::seconds{5};
+
+private:
+    const Clock& clock_;
+    Time counts_due_{};
+};
 
 } // namespace masthead::site

@@ -86,6 +86,8 @@ void set_globals(DataFrame& globals, RenderEnvironment& page)
     globals.set("config", Object{{"posts_per_page", page.theme.posts_per_page}});
     globals.set("custom", page.theme.custom);
     globals.set("page", Object{{"show_title_and_feature_image", true}});
+    if (!page.visitor.is_empty())
+        globals.set("visitor", page.visitor);
     globals.set("now_year", page.dates.format(page.now, "YYYY"));
 }
 

@@ -266,7 +266,7 @@ TEST_CASE("the brand colour is a stylesheet of its own")
     CHECK(css.content_type == "text/css; charset=utf-8");
 }
 
-TEST_CASE("events name the pages they make stale, and only a withdrawal is urgent")
+TEST_CASE("events name the pages they make stale, and only what is taken back is urgent")
 {
     const auto stale = [](std::string_view name) {
         db::Event event;
@@ -277,11 +277,45 @@ TEST_CASE("events name the pages they make stale, and only a withdrawal is urgen
     CHECK(stale(stories::event_withdrawn).urgent);
     CHECK_FALSE(stale(stories::event_published).urgent);
     CHECK(stale(stories::event_published).tags == std::vector<std::string>{"story:42", "stories"});
-    CHECK(stale(comments::event_posted).tags == std::vector<std::string>{"conversation:42"});
+    CHECK(stale(comments::event_posted).tags ==
+          std::vector<std::string>{"conversation:42", "counts"});
+    CHECK_FALSE(stale(comments::event_posted).urgent);
+    CHECK(stale(comments::event_removed).urgent);
+    CHECK(stale(comments::event_deleted).urgent);
+    CHECK(stale(comments::event_respected).tags == std::vector<std::string>{"conversation:42"});
+    CHECK(stale(comments::event_reported).tags.empty());
+    CHECK(stale(comments::event_rules).tags == std::vector<std::string>{"newsroom"});
     CHECK(stale(comments::event_imported).tags ==
           std::vector<std::string>{"conversation:42", "story:42", "stories"});
     CHECK(stale(redirects::event_changed).tags == std::vector<std::string>{"redirects"});
     CHECK(stale("unheard.of").tags.empty());
+    db::Event erased;
+    erased.name = readers::event_erased;
+    erased.subject_id = 7;
+    CHECK(staleness_of(erased).tags == std::vector<std::string>{"reader:7"});
+    CHECK(staleness_of(erased).urgent);
+}
+
+TEST_CASE("a batch drops each tag once, and lists for their counts at most every few seconds")
+{
+    ManualClock clock{*parse_rfc3339("2026-11-23T12:00:00Z")};
+    StaleTags stale{clock};
+    std::vector<db::Event> batch(3);
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        batch[i].name = i == 1 ? comments::event_removed : comments::event_posted;
+        batch[i].story_id = 42;
+        batch[i].position = static_cast<std::int64_t>(i) + 10;
+    }
+    const auto first = stale.of(batch);
+    REQUIRE(first.size() == 2);
+    CHECK(first[0].tag == "conversation:42");
+    CHECK(first[0].position == 12);
+    CHECK(first[0].urgent);
+    CHECK(first[1].tag == "counts");
+    REQUIRE(stale.of(batch).size() == 1);
+    CHECK(stale.of(batch)[0].tag == "conversation:42");
+    clock.advance(StaleTags::counts_pause);
+    CHECK(stale.of(batch).size() == 2);
 }
 
 TEST_CASE("every route's first word is reserved, so that no story can hide a page or be hidden")
@@ -313,6 +347,66 @@ TEST_CASE("a theme in a folder finds its assets for as long as it is used")
     const auto* file = theme->assets->find("a-folder-with-a-long-name/screen.css");
     REQUIRE(file != nullptr);
     CHECK(file->bytes == "p{}");
+}
+
+TEST_CASE("a theme of another hand is lent the pages it does not know, and keeps its own parts")
+{
+    const test::TempDir dir;
+    std::filesystem::create_directories(dir.path() / "partials");
+    std::filesystem::create_directories(dir.path() / "locales");
+    std::ofstream{dir.path() / "index.hbs"} << "index";
+    std::ofstream{dir.path() / "post.hbs"} << "{{!< default}}{{comments}}";
+    std::ofstream{dir.path() / "default.hbs"} << "own layout {{{body}}}";
+    std::ofstream{dir.path() / "partials/composer.hbs"} << "own composer";
+    std::ofstream{dir.path() / "locales/de.json"} << R"({"Reply": "Erwidern"})";
+    const auto theme = load_theme(dir.path());
+    CHECK(theme->engine.find_template("forum-compose") != nullptr);
+    CHECK(theme->engine.find_template("home") == nullptr);
+    CHECK(theme->engine.find_template("thread") == nullptr);
+    CHECK(theme->engine.find_partial("conversation") != nullptr);
+    CHECK(theme->engine.find_partial("comment") != nullptr);
+    CHECK(theme->engine.find_partial("composer")->file() == "partials/composer.hbs");
+    CHECK(theme->engine.missing_parts().empty());
+    CHECK(theme->translate("de", "Reply") == "Erwidern");
+    CHECK(theme->translate("de-AT", "Report") == "Melden");
+    CHECK(theme->translate("de", "No such sentence") == "No such sentence");
+
+    const test::TempDir bare;
+    std::ofstream{bare.path() / "index.hbs"} << "index";
+    std::ofstream{bare.path() / "post.hbs"} << "post";
+    CHECK(load_theme(bare.path())->engine.find_template("default") != nullptr);
+}
+
+TEST_CASE("a private page is never kept and alone knows who is signed in")
+{
+    Cast cast;
+    auto request = Cast::request("/somewhere/");
+    request.visitor.reader = cast.reader("Bo <b>").value();
+    const auto build = [](RenderEnvironment&) {
+        return std::optional{PageView{{"forum-done"}, handlebars::Object{{"title", "Done"}}, {}}};
+    };
+    auto& pages = cast.pages();
+    const auto page = pages.draw_private(request, PageKind::forum, build);
+    CHECK(page.status == 200);
+    CHECK_FALSE(page.caching.has_value());
+    CHECK(contains(page, "forum-template"));
+    CHECK(contains(page, "noindex"));
+    bool saw_visitor = false;
+    (void)pages.draw_private(request, PageKind::forum, [&](RenderEnvironment& environment) {
+        saw_visitor = environment.visitor.object() != nullptr;
+        return build(environment);
+    });
+    CHECK(saw_visitor);
+    (void)pages.draw(request, PageKind::forum, [&](RenderEnvironment& environment) {
+        saw_visitor = environment.visitor.object() != nullptr;
+        return build(environment);
+    });
+    CHECK_FALSE(saw_visitor);
+    const auto absent = pages.draw_private(
+        request, PageKind::forum,
+        [](RenderEnvironment&) -> std::optional<PageView> { return std::nullopt; });
+    CHECK(absent.status == 404);
+    CHECK_FALSE(absent.caching.has_value());
 }
 
 TEST_CASE("dates follow moment's tokens in the newsroom's zone and language")

@@ -37,15 +37,6 @@ PageView gone(RenderEnvironment& page, std::string_view slug)
     return view;
 }
 
-ConversationView view_of(const stories::StoryCard& card)
-{
-    ConversationView view;
-    view.story = card.story;
-    for (const auto& author : card.authors)
-        view.byline.push_back(author.id);
-    return view;
-}
-
 void describe(RenderEnvironment& page, const stories::StoryCard& card)
 {
     const auto& story = card.story;
@@ -148,7 +139,7 @@ web::Response story_page(Pages& pages, const web::Request& request)
             const auto sort = sort_parameter(request);
             if (!card || !number || !sort)
                 return std::nullopt;
-            auto view = view_of(*card);
+            auto view = conversation_view(page, *card);
             view.sort = *sort;
             const auto conversation =
                 comments::find_conversation(page.snapshot, card->story.id, *sort, *number);
@@ -170,7 +161,7 @@ web::Response comment_page(Pages& pages, const web::Request& request)
             const auto id = parse_id<CommentId>(request.route_value("id"));
             if (!card || !id)
                 return std::nullopt;
-            auto view = view_of(*card);
+            auto view = conversation_view(page, *card);
             view.linked = *id;
             const auto conversation =
                 comments::find_conversation_around(page.snapshot, card->story.id, *id);
@@ -196,7 +187,7 @@ web::Response thread_page(Pages& pages, const web::Request& request)
             const auto thread = comments::find_thread(page.snapshot, card->story.id, *id, *number);
             if (!thread)
                 return std::nullopt;
-            return thread_view(page, *card, view_of(*card), *thread);
+            return thread_view(page, *card, conversation_view(page, *card), *thread);
         });
 }
 

@@ -6,6 +6,7 @@
 
 #include <boost/json.hpp>
 
+#include <array>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -15,6 +16,10 @@ namespace masthead::site {
 namespace {
 
 constexpr std::string_view embedded_prefix = "themes/broadsheet/";
+// Pages that Ghost does not know, so that no theme made for it has them.
+constexpr std::array<std::string_view, 2> lent_prefixes{"forum-", "reader-"};
+// Drawn by {{comments}}, in whatever theme it stands.
+constexpr std::string_view lent_partial = "conversation";
 constexpr std::size_t theme_file_bytes_max = 8 * 1024 * 1024;
 constexpr std::size_t theme_files_max = 2'000;
 constexpr int posts_per_page_max = 100;
@@ -115,6 +120,58 @@ void read_package(Theme& theme, const ThemeFile& file)
     theme.custom = std::move(settings);
 }
 
+bool is_lent(std::string_view file_name)
+{
+    return file_name.ends_with(".hbs") && std::ranges::any_of(lent_prefixes, [&](auto prefix) {
+               return file_name.starts_with(prefix);
+           });
+}
+
+// What the programs added so far call and the theme does not have, by file name.
+std::vector<std::string> wanted_files(const handlebars::Engine& engine,
+                                      const handlebars::Program& program)
+{
+    std::vector<std::string> wanted;
+    for (const auto& name : program.partials()) {
+        if (!engine.find_partial(name))
+            wanted.push_back("partials/" + name + ".hbs");
+    }
+    if (!program.layout().empty() && !engine.find_template(program.layout()))
+        wanted.push_back(program.layout() + ".hbs");
+    return wanted;
+}
+
+const handlebars::Program* program_of(const handlebars::Engine& engine, std::string_view file)
+{
+    if (file.starts_with("partials/"))
+        return engine.find_partial(without(file, "partials/", ".hbs"));
+    return engine.find_template(without(file, "", ".hbs"));
+}
+
+// A theme of another hand is lent the forum's and the account's pages of the theme in the binary,
+// with the parts and words they need. What the theme has of its own always goes first.
+void lend_pages(Theme& theme, std::string& errors)
+{
+    std::map<std::string, ThemeFile, std::less<>> ours;
+    std::vector<std::string> wanted{"partials/" + std::string{lent_partial} + ".hbs"};
+    for (auto& file : embedded_theme_files()) {
+        if (is_lent(file.path))
+            wanted.push_back(file.path);
+        add_words(theme, file);
+        ours.emplace(file.path, file);
+    }
+    while (!wanted.empty()) {
+        const auto name = std::move(wanted.back());
+        wanted.pop_back();
+        const auto file = ours.find(name);
+        if (file == ours.end() || program_of(theme.engine, name))
+            continue;
+        add_template(theme, file->second, errors);
+        if (const auto* program = program_of(theme.engine, name))
+            std::ranges::move(wanted_files(theme.engine, *program), std::back_inserter(wanted));
+    }
+}
+
 std::shared_ptr<const web::EmbeddedFiles> assets_of(const std::vector<ThemeFile>& files)
 {
     std::vector<web::EmbeddedFile> assets;
@@ -139,10 +196,10 @@ std::string_view Theme::first_template(const std::vector<std::string_view>& name
 std::string_view Theme::translate(std::string_view language, std::string_view text) const
 {
     for (auto tag = language;;) {
-        const auto found = words.find(tag);
-        if (found != words.end()) {
+        if (const auto found = words.find(tag); found != words.end()) {
             const auto word = found->second.find(text);
-            return word == found->second.end() ? text : std::string_view{word->second};
+            if (word != found->second.end())
+                return word->second;
         }
         const auto hyphen = tag.rfind('-');
         if (hyphen == std::string_view::npos)
@@ -180,6 +237,8 @@ std::shared_ptr<const Theme> load_theme(const std::filesystem::path& directory)
         errors += missing.text() + "\n";
     if (!theme->engine.find_template("index") || !theme->engine.find_template("post"))
         errors += "a theme needs index.hbs and post.hbs\n";
+    if (!directory.empty())
+        lend_pages(*theme, errors);
     if (!errors.empty())
         throw std::runtime_error("the theme cannot be used:\n" + errors);
     theme->assets = assets_of(theme->files);

@@ -37,7 +37,9 @@ struct Theme {
     std::string_view translate(std::string_view language, std::string_view text) const;
 };
 
-/// Where themes come from: a directory, or the binary itself where `directory` is empty.
+/// Where themes come from: a directory, or the binary itself where `directory` is empty. A theme in
+/// a directory is lent what it lacks of the forum's and the account's pages (`forum-*`, `reader-*`,
+/// the conversation), with their parts and words.
 /// Throws std::runtime_error with every error of the templates, each with file, line and column.
 std::shared_ptr<const Theme> load_theme(const std::filesystem::path& directory);
 

@@ -9,6 +9,8 @@
 
 #include <doctest/doctest.h>
 
+#include <future>
+
 #include <atomic>
 #include <set>
 #include <thread>
@@ -342,6 +344,37 @@ TEST_CASE("a job whose process died is due again when its lease is over")
     const auto again = claim();
     REQUIRE(again.has_value());
     CHECK(again->attempt == 2);
+}
+
+TEST_CASE("a lane of jobs that waits for a slow server holds up no other lane")
+{
+    Fixture f;
+    std::promise<void> slow_server;
+    std::promise<void> is_waiting;
+    JobRunner outward{*f.database,
+                      f.clock,
+                      {{"slow",
+                        [&](const Job&) {
+                            is_waiting.set_value();
+                            slow_server.get_future().wait();
+                        }}},
+                      JobLane::outward};
+    int quick = 0;
+    JobRunner ordinary{*f.database, f.clock, {{"quick", [&](const Job&) { ++quick; }}}};
+    (void)f.database->write([&](Tx& tx) -> Result<int> {
+        add_job(tx, {"slow", "{}", f.clock.now(), JobLane::outward});
+        add_job(tx, {"quick", "{}", f.clock.now()});
+        return 1;
+    });
+    outward.start();
+    is_waiting.get_future().wait();
+    CHECK(ordinary.run_due() == 1);
+    CHECK(quick == 1);
+    slow_server.set_value();
+    outward.stop();
+    f.clock.advance(std::chrono::hours{2});
+    CHECK(outward.run_due() == 0);
+    CHECK(ordinary.run_due() == 0);
 }
 
 TEST_CASE("scripts are cut at statements, not inside quotes or comments")

@@ -1,0 +1,138 @@
+#include "features/privacy/personal_data.hpp"
+
+#include "features/accounts/account_data.hpp"
+#include "features/comments/drafts.hpp"
+#include "features/comments/reader_data.hpp"
+#include "features/mail/mail_delivery.hpp"
+#include "features/moderation/trim_moderation.hpp"
+
+namespace masthead::privacy {
+
+namespace {
+
+using Tables = std::string_view[];
+
+constexpr std::string_view profile_tables[]{"readers", "media"};
+constexpr std::string_view mail_tables[]{"account_mails", "mail_changes"};
+constexpr std::string_view imported_mail_tables[]{"reader_mails"};
+constexpr std::string_view credential_tables[]{"passwords", "passkeys", "identities"};
+constexpr std::string_view session_tables[]{"sessions", "sign_in_flows", "oidc_flows",
+                                            "passkey_challenges", "allowances"};
+constexpr std::string_view network_tables[]{"sessions", "comment_networks"};
+constexpr std::string_view comment_tables[]{"comments", "comment_edits", "comment_mentions"};
+constexpr std::string_view draft_tables[]{"comment_drafts"};
+constexpr std::string_view reaction_tables[]{"comment_respects", "comment_reports"};
+constexpr std::string_view outgoing_tables[]{"outgoing_mails", "suppressed_addresses"};
+constexpr std::string_view decision_tables[]{"decisions", "decision_texts", "reviews",
+                                             "review_texts", "bans"};
+constexpr std::string_view notice_tables[]{"notices", "notice_texts"};
+constexpr std::string_view fingerprint_tables[]{"recent_fingerprints"};
+constexpr std::string_view erasure_tables[]{"erasures"};
+constexpr std::string_view staff_tables[]{"staff", "staff_invitations",
+                                          "staff_recovery_codes", "authors"};
+
+std::int64_t drop_expired(db::Tx& tx, const Periods&, Time now, int limit)
+{
+    return accounts::drop_expired(tx, now, limit);
+}
+
+std::int64_t erase_networks(db::Tx& tx, const Periods& periods, Time now, int limit)
+{
+    const auto before = now - periods.networks_kept;
+    return accounts::erase_session_networks(tx, before, limit) +
+           comments::erase_networks(tx, before, limit);
+}
+
+std::int64_t erase_words(db::Tx& tx, const Periods&, Time now, int limit)
+{
+    return comments::erase_old_words(tx, now, limit);
+}
+
+std::int64_t drop_drafts(db::Tx& tx, const Periods&, Time now, int limit)
+{
+    return comments::drop_old_drafts(tx, now, limit);
+}
+
+std::int64_t trim_mails(db::Tx& tx, const Periods&, Time now, int limit)
+{
+    return mail::trim_mails(tx, now, limit);
+}
+
+std::int64_t trim_moderation(db::Tx& tx, const Periods&, Time now, int limit)
+{
+    return moderation::trim_moderation(tx, now, limit);
+}
+
+constexpr std::string_view contract = "to take part (GDPR, article 6, 1 b)";
+constexpr std::string_view interest = "protection against abuse (GDPR, article 6, 1 f)";
+constexpr std::string_view duty = "legal duty (GDPR, article 6, 1 c; DSA, articles 16 to 20)";
+constexpr std::string_view until_deleted = "until you delete the account, and seven days";
+
+const PersonalData rows[]{
+    {"Your name, profile and picture", "they stand at what you write, as far as you choose",
+     contract, until_deleted, "everybody who reads", profile_tables},
+    {"Your mail address", "to sign you in and to send you what you asked for", contract,
+     until_deleted, "the mail server that carries our mails", mail_tables},
+    {"Mail addresses that came with comments of our earlier site",
+     "so that their authors can claim their comments; for nothing else", interest,
+     "until they are claimed or erased on request", "", imported_mail_tables},
+    {"Passwords (only as a hash), passkeys, linked accounts", "to sign you in", contract,
+     until_deleted, "the provider, where you sign in through one", credential_tables},
+    {"Where you are signed in", "so that you stay signed in and can sign out elsewhere", contract,
+     "30 days after the last use, half a year at most", "", session_tables, drop_expired},
+    {"Network addresses of comments and sessions, encrypted", "used only against abuse", interest,
+     "{days} days", "", network_tables, erase_networks},
+    {"What you write, with its earlier versions", "to show it to others", contract,
+     "until you delete it; deleted and removed words are erased after 30 days",
+     "everybody who reads", comment_tables, erase_words},
+    {"Drafts", "so that nothing typed is lost", contract, "30 days, before you sign in 2 days", "",
+     draft_tables, drop_drafts},
+    {"Respect you gave and reports you sent", "to count them, and to look into them", contract,
+     until_deleted, "", reaction_tables},
+    {"Mails to you that wait, and addresses that cannot be reached", "to send them", contract,
+     "what a mail says until it is sent, that it was sent 14 days; addresses 90 days",
+     "the mail server that carries our mails", outgoing_tables, trim_mails},
+    {"Decisions of moderators, reasons, your requests to look again",
+     "so that you know why, and that it can be looked at again", duty,
+     "their words until you delete the account", "", decision_tables},
+    {"Notices of illegal content", "to look into them and to answer", duty,
+     "a year after they were decided", "", notice_tables},
+    {"Fingerprints of recent comments, from which no text can be read", "to find copies of one text",
+     interest, "7 days", "", fingerprint_tables, trim_moderation},
+    {"The number of an account that was erased, and when",
+     "so that a restored backup erases it again", duty, "as long as backups may exist", "",
+     erasure_tables},
+    {"Names, addresses and keys of the newsroom's own staff", "to work here", contract,
+     "as long as they work here", "everybody who reads, of those who write", staff_tables},
+};
+
+constexpr std::string_view impersonal[]{
+    "schema_versions",   "node_state",      "job_queue",    "event_log",     "newsroom_settings",
+    "redirects",         "sections",        "topics",       "stories",       "story_bodies",
+    "story_authors",     "story_topics",    "foreign_ids",  "import_runs",   "moderation_rules",
+    "decision_totals",   "conversation_rules",
+};
+
+} // namespace
+
+std::span<const PersonalData> personal_data()
+{
+    return rows;
+}
+
+std::span<const std::string_view> impersonal_tables()
+{
+    return impersonal;
+}
+
+std::int64_t let_go_of_everything_due(db::Tx& tx, const Periods& periods, Time now, int limit)
+{
+    std::int64_t gone = 0;
+    for (const auto& row : rows) {
+        if (row.let_go)
+            gone += row.let_go(tx, periods, now, limit);
+    }
+    return gone;
+}
+
+} // namespace masthead::privacy

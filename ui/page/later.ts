@@ -1,0 +1,48 @@
+// Loads what only readers who take part need, and only once they do. The one thing remembered is
+// that somebody has signed in here: without it a reader's first click would be a guest's.
+const signed_in_flag = "masthead-reader";
+const own = document.currentScript as HTMLScriptElement | null;
+
+function load(name: string): void {
+  if (!own || document.querySelector(`script[data-part="${name}"]`)) return;
+  const script = document.createElement("script");
+  script.src = own.src.replace("page.js", name);
+  script.dataset.part = name;
+  document.head.append(script);
+}
+
+function has_flag(): boolean {
+  try {
+    return localStorage.getItem(signed_in_flag) !== null;
+  } catch {
+    return false; // storage is switched off
+  }
+}
+
+export function load_forum_when_needed(): void {
+  const conversation = document.querySelector<HTMLElement>("#conversation[data-story], form.composer");
+  if (!conversation) return;
+  const start = () => load("forum.js");
+  // A draft that survived a crash belongs to whoever comes back, signed in or not.
+  if (has_flag() || location.hash === "#composer") return start();
+  for (const event of ["pointerdown", "focusin", "keydown"])
+    conversation.addEventListener(event, start, { once: true, passive: true });
+}
+
+export function load_passkeys_when_offered(): void {
+  if (!document.querySelector("[data-passkey]") || !("PublicKeyCredential" in window)) return;
+  load("passkeys.js");
+}
+
+// The forms that sign in lead straight to a page that everybody shares, so they leave word here.
+export function remember_signing_in(): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[action^="/reader/sign-"]'))
+    form.addEventListener("submit", () => {
+      try {
+        if (form.action.endsWith("/reader/sign-out/")) localStorage.removeItem(signed_in_flag);
+        else localStorage.setItem(signed_in_flag, "1");
+      } catch {
+        // Without storage the forum loads at the first click instead.
+      }
+    });
+}
