@@ -1,5 +1,6 @@
 -- Posts comments for wrk: each from another reader and network, each with words of its own.
--- Environment: SLUG, READERS, STORIES (how many connections share a story does not matter).
+-- Environment: SLUG of the story, READERS there are, FIRST number to count from, DELAY_MS between
+-- two posts of one connection.
 local slug, readers = os.getenv("SLUG"), tonumber(os.getenv("READERS"))
 local first = tonumber(os.getenv("FIRST") or "0")
 local letters = "abdefgiklmnoprstuv"
@@ -22,6 +23,11 @@ local function word()
         out[i] = letters:sub(at, at)
     end
     return table.concat(out)
+end
+
+local pause = tonumber(os.getenv("DELAY_MS") or "0")
+if pause > 0 then
+    function delay() return pause end
 end
 
 function request()

@@ -20,7 +20,7 @@ packages_of() {
         command -v npm >/dev/null || echo npm
         ;;
     test)
-        echo python3 python3-dkim chromium procps openssl
+        echo python3 python3-dkim chromium procps openssl xfsprogs e2fsprogs
         command -v npm >/dev/null || echo nodejs npm
         ;;
     bench) echo python3 nginx wrk procps ;;

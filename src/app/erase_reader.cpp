@@ -6,6 +6,7 @@
 #include "features/media/media.hpp"
 #include "features/moderation/record_decision.hpp"
 #include "features/readers/erase_reader.hpp"
+#include "features/staff/change_staff.hpp"
 
 #include <stdexcept>
 
@@ -59,6 +60,7 @@ void erase_reader(db::Database& database, const std::filesystem::path& media, Re
         return mail::erase_mails_of(tx, reader, rows_a_turn) >= rows_a_turn;
     });
     until_done(database, [&](db::Tx& tx) -> Result<bool> {
+        staff::erase_reader_part(tx, reader, now);
         readers::erase_reader_part(tx, reader, now);
         return false;
     });

@@ -3,6 +3,7 @@
 #include "app/serve.hpp"
 #include "core/web/router.hpp"
 #include "surfaces/account/account.hpp"
+#include "surfaces/desk/desk.hpp"
 #include "surfaces/forum/forum.hpp"
 #include "surfaces/site/site.hpp"
 
@@ -15,6 +16,7 @@ struct Surfaces {
     site::Site& site;
     forum::Forum& forum;
     account::Account& account;
+    desk::Desk& desk;
 };
 
 /// Every address the server answers: those of the surfaces, the media folder and /healthz. While a

@@ -103,8 +103,10 @@ Services::Services(const ServeOptions& options, CommandParser parse)
               personal_data_rows(options.config)}),
       account_({site_.pages(), *database_, clock_, identity_.keys(), identity_.hasher(),
                 identity_.breached(), identity_.providers(), options.directory.media()}),
-      app_(web::Router{all_routes({site_, forum_, account_}, *database_, options)}, cache_, clock_,
-           app_options()),
+      desk_({*database_, clock_, identity_.keys(), identity_.hasher(), identity_.breached(),
+             site_.pages()}),
+      app_(web::Router{all_routes({site_, forum_, account_, desk_}, *database_, options)}, cache_,
+           clock_, app_options()),
       access_log_(open_access_log(options.config)),
       server_(server_options(options.config, access_log_.get()), app_), dispatcher_(*database_),
       jobs_(*database_, clock_,
@@ -220,12 +222,9 @@ void Services::take_events(const std::vector<db::Event>& events)
 
 void Services::drop_stale_pages(const std::vector<db::Event>& events)
 {
-    for (const auto& event : events) {
-        const auto stale = site::staleness_of(event);
-        const auto how = stale.urgent ? web::Drop::urgently : web::Drop::lazily;
-        for (const auto& tag : stale.tags)
-            cache_.drop(tag, event.position, how);
-    }
+    for (const auto& stale : stale_tags_.of(events))
+        cache_.drop(stale.tag, stale.position,
+                    stale.urgent ? web::Drop::urgently : web::Drop::lazily);
 }
 
 int Services::run_command(const std::vector<std::string>& words, Output& out,

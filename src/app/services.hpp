@@ -11,6 +11,7 @@
 #include "core/web/page_cache.hpp"
 #include "features/moderation/rule_book.hpp"
 #include "surfaces/account/account.hpp"
+#include "surfaces/desk/desk.hpp"
 #include "surfaces/forum/forum.hpp"
 #include "surfaces/mailing/mailer.hpp"
 #include "surfaces/site/site.hpp"
@@ -62,8 +63,10 @@ private:
     moderation::RuleBooks rule_books_;
     web::PageCache cache_;
     site::Site site_;
+    site::StaleTags stale_tags_{clock_};
     forum::Forum forum_;
     account::Account account_;
+    desk::Desk desk_;
     std::atomic<std::int64_t> noted_position_{0};
     web::App app_;
     std::unique_ptr<net::AccessLog> access_log_;

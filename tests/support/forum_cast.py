@@ -1,12 +1,21 @@
 """Readers with sessions, put straight into a newsroom's database while no server runs: for tests of
 load and durability, where signing thousands in would measure signing in."""
 
+import contextlib
 import hashlib
 import sqlite3
 import time
 
 LONG = 30 * 24 * 3600 * 1000
 ESTABLISHED_MS = 365 * 24 * 3600 * 1000
+
+
+@contextlib.contextmanager
+def opened(file):
+    """The database for a while: committed and closed at the end (sqlite3's own `with` leaves it
+    open, and the disk under it busy)."""
+    with contextlib.closing(sqlite3.connect(file)) as database, database:
+        yield database
 
 
 def token_of(number):
@@ -23,7 +32,7 @@ def add_readers(database_file, count, first_id=1_000_000):
     token_of(its place). Answers their ids in order."""
     now = int(time.time() * 1000)
     ids = [first_id + place for place in range(count)]
-    with sqlite3.connect(database_file) as database:
+    with opened(database_file) as database:
         database.execute("PRAGMA foreign_keys = ON")
         database.executemany(
             "INSERT INTO readers (id, display_name, name_key, state, created_at_ms,"

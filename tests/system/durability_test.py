@@ -9,7 +9,6 @@ import json
 import os
 import pathlib
 import random
-import sqlite3
 import sys
 import threading
 import time
@@ -20,6 +19,7 @@ import support
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import forum_cast  # noqa: E402
+from forum_cast import opened  # noqa: E402
 
 ROUNDS = int(os.environ.get("MASTHEAD_KILL_ROUNDS") or 5)
 CONNECTIONS = 16
@@ -78,7 +78,7 @@ class Durability(unittest.TestCase):
         # another test's matter.
         newsroom.settings('trusted_proxies = ["127.0.0.1"]\naccess_log = false\n')
         self.forget_rates(newsroom, first=True)
-        with sqlite3.connect(newsroom.data / "masthead.db") as database:
+        with opened(newsroom.data / "masthead.db") as database:
             slug = database.execute(
                 "SELECT slug FROM stories WHERE state = 2 AND kind = 0 AND comments_open = 1"
                 " ORDER BY published_at_ms DESC LIMIT 1").fetchone()[0]
@@ -91,7 +91,7 @@ class Durability(unittest.TestCase):
         if first:
             forum_cast.add_readers(file, READERS_A_ROUND)
             return
-        with sqlite3.connect(file) as database:
+        with opened(file) as database:
             database.execute("UPDATE comments SET posted_at_ms = posted_at_ms - 86400000"
                              " WHERE submission_key IS NOT NULL")
 
@@ -112,7 +112,7 @@ class Durability(unittest.TestCase):
         return acknowledged, refused
 
     def check_all_there(self, newsroom, acknowledged):
-        with sqlite3.connect(newsroom.data / "masthead.db") as database:
+        with opened(newsroom.data / "masthead.db") as database:
             self.assertEqual(database.execute("PRAGMA integrity_check").fetchone()[0], "ok")
             rows = database.execute(
                 "SELECT submission_key, id, source FROM comments"
@@ -139,7 +139,7 @@ class Durability(unittest.TestCase):
 
     def check_counts(self, newsroom, slug):
         """Counters equal the rows, and the page says the same as they do."""
-        with sqlite3.connect(newsroom.data / "masthead.db") as database:
+        with opened(newsroom.data / "masthead.db") as database:
             story, count = database.execute(
                 "SELECT id, comment_count FROM stories WHERE slug = ?", (slug,)).fetchone()
             rows = database.execute("SELECT COUNT(*) FROM comments WHERE story_id = ? AND state = 0",

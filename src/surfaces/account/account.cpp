@@ -61,8 +61,7 @@ constexpr Row rows[]{
     {Method::post, "/reader/account/sessions/{id}/", Access::reader, close_session, to_change},
     {Method::post, "/reader/account/delete/", Access::reader, request_deletion, to_change},
     {Method::post, "/reader/account/keep/", Access::reader, take_back_deletion, to_change},
-    {Method::post, "/reader/account/decisions/{id}/review/", Access::reader, ask_review,
-     to_change},
+    {Method::post, "/reader/account/decisions/{id}/review/", Access::reader, ask_review, to_change},
     {Method::get, "/reader/account/export.json", Access::reader, export_json, to_export},
     {Method::get, "/reader/account/export.html", Access::reader, export_html, to_export},
 };

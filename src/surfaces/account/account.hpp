@@ -27,8 +27,8 @@ struct AccountServices {
     std::filesystem::path media; ///< the folder of pictures
 };
 
-/// Signing up, in and out, and a reader's own account: all of it by plain forms; passkeys alone need
-/// the page's script.
+/// Signing up, in and out, and a reader's own account: all of it by plain forms; passkeys alone
+/// need the page's script.
 class Account {
 public:
     explicit Account(AccountServices services);

@@ -66,10 +66,10 @@ Response save_public(const AccountServices& services, const Request& request)
     const auto form = web::read_form(request);
     if (!form)
         return web::refuse(form.error());
-    const readers::PublicParts parts{form->has("history"), form->has("respect"),
-                                     form->has("words"), form->has("picture")};
-    const auto mark = form->has("supporter") ? readers::SupporterMark::shown
-                                             : readers::SupporterMark::hidden;
+    const readers::PublicParts parts{form->has("history"), form->has("respect"), form->has("words"),
+                                     form->has("picture")};
+    const auto mark =
+        form->has("supporter") ? readers::SupporterMark::shown : readers::SupporterMark::hidden;
     return change(services, request, "public", "public", [&](db::Tx& tx) -> Result<void> {
         const auto now = services.clock.now();
         if (const auto chosen = readers::choose_public(tx, reader_of(request), parts, now); !chosen)

@@ -116,10 +116,10 @@ Array decisions_context(db::Snapshot& snapshot, ReaderId reader)
         if (decision.until)
             one.set("until", moment(*decision.until));
         if (const auto review = moderation::find_review_of(snapshot, decision.id); review)
-            one.set("review", Object{{"answered", review->answered_at.has_value()},
-                                     {"overturned",
-                                      review->state == moderation::ReviewState::overturned},
-                                     {"answer", review->answer}});
+            one.set("review",
+                    Object{{"answered", review->answered_at.has_value()},
+                           {"overturned", review->state == moderation::ReviewState::overturned},
+                           {"answer", review->answer}});
         decisions.push_back(std::move(one));
     }
     return decisions;

@@ -62,8 +62,8 @@ array all_in_stretches(const AccountServices& services, Read&& read, AsJson&& as
 {
     array out;
     for (int offset = 0;; offset += stretch) {
-        const auto some = services.database.read(
-            [&](db::Snapshot& snapshot) { return read(snapshot, offset); });
+        const auto some =
+            services.database.read([&](db::Snapshot& snapshot) { return read(snapshot, offset); });
         for (const auto& one : some)
             out.push_back(as_json(one));
         if (some.size() < static_cast<std::size_t>(stretch))
@@ -179,13 +179,12 @@ Response export_html(const AccountServices& services, const Request& request)
     const auto data = everything(services, reader_of(request));
     if (!data)
         return web::refuse(refuse(Refusal::not_found, "reader.absent"));
-    return draw(services, request, "reader-export", "All your data",
-                [&](site::RenderEnvironment&) {
-                    handlebars::Object root;
-                    for (const auto& [name, value] : *data)
-                        root.set(std::string_view{name.data(), name.size()}, as_context(value));
-                    return root;
-                });
+    return draw(services, request, "reader-export", "All your data", [&](site::RenderEnvironment&) {
+        handlebars::Object root;
+        for (const auto& [name, value] : *data)
+            root.set(std::string_view{name.data(), name.size()}, as_context(value));
+        return root;
+    });
 }
 
 } // namespace masthead::account

@@ -3,6 +3,7 @@
 #include "core/web/cookie.hpp"
 #include "core/web/form.hpp"
 #include "features/accounts/change_mail.hpp"
+#include "features/readers/sign_up.hpp"
 
 namespace masthead::account {
 
@@ -13,6 +14,17 @@ using handlebars::Object;
 std::string_view word_of(const accounts::MailChange& change)
 {
     return change.old_confirmed && change.new_confirmed ? "mail_changed" : "mail_half";
+}
+
+// Comments that came in under the new address are now known to be this reader's.
+Result<accounts::MailChange> claim(db::Tx& tx, const AccountServices& services,
+                                   Result<accounts::MailChange> change)
+{
+    if (change && change->old_confirmed && change->new_confirmed &&
+        change->owner.kind == accounts::OwnerKind::reader)
+        readers::claim_unclaimed(tx, ReaderId{change->owner.id}, change->new_mail,
+                                 services.clock.now());
+    return change;
 }
 
 Response draw_link(const AccountServices& services, const Request& request, std::string_view token,
@@ -48,9 +60,8 @@ Response begin_mail_change(const AccountServices& services, const Request& reque
     accounts::BeginMailChange command;
     command.owner = owner;
     command.new_mail = form->text("mail");
-    const auto begun = services.database.write([&](db::Tx& tx) {
-        return accounts::begin_mail_change(tx, command, services.clock.now());
-    });
+    const auto begun = services.database.write(
+        [&](db::Tx& tx) { return accounts::begin_mail_change(tx, command, services.clock.now()); });
     if (!begun)
         return account_page_again(services, request, "mail", begun.error());
     auto response = web::see_other("/reader/account/?done=mail#mail");
@@ -92,7 +103,8 @@ Response press_mail_link(const AccountServices& services, const Request& request
     if (!form)
         return web::refuse(form.error());
     const auto confirmed = services.database.write([&](db::Tx& tx) {
-        return accounts::confirm_mail_change(tx, form->text("token"), services.clock.now());
+        return claim(tx, services,
+                     accounts::confirm_mail_change(tx, form->text("token"), services.clock.now()));
     });
     if (!confirmed)
         return draw_link(services, request, {}, confirmed.error());

@@ -9,8 +9,7 @@ namespace masthead::account {
 
 namespace {
 
-std::shared_ptr<oidc::Provider> find_provider(const AccountServices& services,
-                                              std::string_view key)
+std::shared_ptr<oidc::Provider> find_provider(const AccountServices& services, std::string_view key)
 {
     for (const auto& provider : services.providers) {
         if (provider->settings().key == key)
@@ -46,8 +45,8 @@ Result<CameBack> verify(const AccountServices& services, const Request& request,
     const auto now = services.clock.now();
     const std::string state{request.query_value("state")};
     const auto flow = services.database.write([&](db::Tx& tx) {
-        return accounts::take_oidc(tx, state, web::own_cookie(request, web::flow_cookie), provider.settings().key,
-                                   now);
+        return accounts::take_oidc(tx, state, web::own_cookie(request, web::flow_cookie),
+                                   provider.settings().key, now);
     });
     if (!flow)
         return flow.error();
@@ -89,9 +88,8 @@ Response ask_owner_of_mail(const AccountServices& services, const Request& reque
     command.return_to = back.flow.return_to;
     command.identity = {back.identity.issuer, back.identity.subject};
     command.suggested_name = back.identity.name;
-    const auto begun = services.database.write([&](db::Tx& tx) {
-        return accounts::begin_sign_in(tx, command, services.clock.now());
-    });
+    const auto begun = services.database.write(
+        [&](db::Tx& tx) { return accounts::begin_sign_in(tx, command, services.clock.now()); });
     if (!begun)
         return failed(services, request, begun.error(), back.flow.return_to);
     auto response = web::see_other("/reader/sign-in/code/");
@@ -99,8 +97,7 @@ Response ask_owner_of_mail(const AccountServices& services, const Request& reque
     return response;
 }
 
-Response sign_in_with(const AccountServices& services, const Request& request,
-                      const CameBack& back)
+Response sign_in_with(const AccountServices& services, const Request& request, const CameBack& back)
 {
     const accounts::Identity identity{back.identity.issuer, back.identity.subject};
     const auto owner = services.database.read([&](db::Snapshot& snapshot) {
@@ -146,11 +143,10 @@ Response set_out_for_provider(const AccountServices& services, const Request& re
     });
     // Not a redirect: browsers hold the redirects that follow a form to our own `form-action`, and
     // where the provider's form stands is the provider's matter.
-    auto response = draw(services, request, "reader-leave", "To the provider",
-                         [&](site::RenderEnvironment&) {
-                             return handlebars::Object{{"url", started->url},
-                                                       {"name", provider->settings().name}};
-                         });
+    auto response =
+        draw(services, request, "reader-leave", "To the provider", [&](site::RenderEnvironment&) {
+            return handlebars::Object{{"url", started->url}, {"name", provider->settings().name}};
+        });
     response.headers.emplace_back("Refresh", "0; url=" + started->url);
     give_flow(response, request, flow_key, accounts::oidc_flow_valid);
     return response;

@@ -35,9 +35,10 @@ accounts::NewSession new_session(const AccountServices& services, const web::Req
 void give_session(web::Response& response, const web::Request& request,
                   const accounts::OpenedSession& session)
 {
-    web::set_cookie(response, request,
-                    {std::string{web::reader_cookie}, session.token,
-                     std::chrono::duration_cast<std::chrono::seconds>(accounts::reader_session_max)});
+    web::set_cookie(
+        response, request,
+        {std::string{web::reader_cookie}, session.token,
+         std::chrono::duration_cast<std::chrono::seconds>(accounts::reader_session_max)});
 }
 
 void give_flow(web::Response& response, const web::Request& request, const std::string& flow_key,

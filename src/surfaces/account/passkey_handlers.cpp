@@ -23,10 +23,10 @@ constexpr Owner anybody{OwnerKind::reader, 0};
 
 Response refused(const Failure& failure)
 {
-    return web::json(web::status_of(failure.reason),
-                     boost::json::serialize(boost::json::object{
-                         {"error", failure.message_key},
-                         {"message", sentence_of(failure.message_key)}}));
+    return web::json(
+        web::status_of(failure.reason),
+        boost::json::serialize(boost::json::object{{"error", failure.message_key},
+                                                   {"message", sentence_of(failure.message_key)}}));
 }
 
 Response done(std::string_view location)
@@ -78,9 +78,9 @@ Result<accounts::Passkey> verify_sign_in(const AccountServices& services, const 
     });
     if (!passkey || passkey->owner.kind != OwnerKind::reader)
         return refuse(Refusal::not_found, "passkey.unknown");
-    const webauthn::StoredPasskey stored{
-        passkey->credential_id, passkey->public_key,
-        static_cast<std::uint32_t>(passkey->sign_count), accounts::user_handle(passkey->owner)};
+    const webauthn::StoredPasskey stored{passkey->credential_id, passkey->public_key,
+                                         static_cast<std::uint32_t>(passkey->sign_count),
+                                         accounts::user_handle(passkey->owner)};
     const auto verified = webauthn::verify_assertion(
         party(services, request), {challenge, webauthn::UserVerification::preferred}, *response,
         stored);
@@ -103,8 +103,8 @@ Result<PasskeyId> verify_and_add(const AccountServices& services, const Request&
     const auto* given = object ? object->if_contains("name") : nullptr;
     if (!credential)
         return refuse(Refusal::invalid, "passkey.response");
-    const auto* response = credential->is_object() ? credential->as_object().if_contains("response")
-                                                   : nullptr;
+    const auto* response =
+        credential->is_object() ? credential->as_object().if_contains("response") : nullptr;
     const auto* data = response && response->is_object()
                            ? response->as_object().if_contains("clientDataJSON")
                            : nullptr;

@@ -66,8 +66,8 @@ void remove_file(const AccountServices& services, MediaId old)
         fs::remove(services.media / row->path, ignored);
 }
 
-Result<MediaId> store(const AccountServices& services, const Request& request,
-                      const Upload& upload, const std::string& path)
+Result<MediaId> store(const AccountServices& services, const Request& request, const Upload& upload,
+                      const std::string& path)
 {
     return services.database.write([&](db::Tx& tx) -> Result<MediaId> {
         const auto now = services.clock.now();

@@ -23,7 +23,8 @@ Array providers_context(const AccountServices& services)
 }
 
 Response draw_sign_in(const AccountServices& services, const Request& request,
-                      const std::optional<Failure>& failure, std::string_view mail, std::string_view to)
+                      const std::optional<Failure>& failure, std::string_view mail,
+                      std::string_view to)
 {
     const auto build = [&](site::RenderEnvironment& page) {
         Object root{{"to", accounts::safe_return_path(to)},
@@ -40,8 +41,8 @@ Response draw_sign_in(const AccountServices& services, const Request& request,
                 failure ? web::status_of(failure->reason) : 200);
 }
 
-Response draw_code(const AccountServices& services, const Request& request, const std::optional<Failure>& failure,
-                   int tries_left)
+Response draw_code(const AccountServices& services, const Request& request,
+                   const std::optional<Failure>& failure, int tries_left)
 {
     const auto build = [&](site::RenderEnvironment& page) {
         Object root{{"mail_path", "/reader/sign-in/"}};
@@ -79,9 +80,8 @@ Result<ReaderId> check_password(const AccountServices& services, const Request& 
 {
     const accounts::BeginPassword command{accounts::OwnerKind::reader, std::string{mail},
                                           network_key(services, request)};
-    const auto attempt = services.database.write([&](db::Tx& tx) {
-        return accounts::begin_password(tx, command, services.clock.now());
-    });
+    const auto attempt = services.database.write(
+        [&](db::Tx& tx) { return accounts::begin_password(tx, command, services.clock.now()); });
     if (!attempt)
         return attempt.error();
     if (!accounts::password_matches(services.hasher, *attempt, password))
@@ -116,9 +116,8 @@ Response begin_sign_in(const AccountServices& services, const Request& request)
     command.mail = form->text("mail");
     command.network_key = network_key(services, request);
     command.return_to = form->text("to");
-    const auto begun = services.database.write([&](db::Tx& tx) {
-        return accounts::begin_sign_in(tx, command, services.clock.now());
-    });
+    const auto begun = services.database.write(
+        [&](db::Tx& tx) { return accounts::begin_sign_in(tx, command, services.clock.now()); });
     if (!begun)
         return sign_in_again(services, request, begun.error(), command.mail, command.return_to);
     auto response = web::see_other("/reader/sign-in/code/");
@@ -138,8 +137,8 @@ Response enter_code(const AccountServices& services, const Request& request)
         return web::refuse(form.error());
     const auto redeemed =
         services.database.write([&](db::Tx& tx) -> Result<accounts::RedeemedCode> {
-            return accounts::redeem_code(tx, web::own_cookie(request, web::flow_cookie), form->text("code"),
-                                         services.clock.now());
+            return accounts::redeem_code(tx, web::own_cookie(request, web::flow_cookie),
+                                         form->text("code"), services.clock.now());
         });
     if (!redeemed)
         return web::refuse(redeemed.error());

@@ -24,8 +24,8 @@ Response draw_sign_up(const AccountServices& services, const Request& request, c
                       const std::optional<Failure>& failure)
 {
     const auto build = [&](site::RenderEnvironment& page) {
-        const auto proven = accounts::find_proven_mail(page.snapshot, web::own_cookie(request, web::flow_cookie),
-                                                       services.clock.now());
+        const auto proven = accounts::find_proven_mail(
+            page.snapshot, web::own_cookie(request, web::flow_cookie), services.clock.now());
         if (!proven)
             return Object{{"expired", true}};
         const auto& name = failure ? typed.display_name : proven->suggested_name;
@@ -57,7 +57,8 @@ Result<Made> make_reader(const AccountServices& services, const Request& request
 {
     return services.database.write([&](db::Tx& tx) -> Result<Made> {
         const auto now = services.clock.now();
-        const auto proven = accounts::take_proven_mail(tx, web::own_cookie(request, web::flow_cookie), now);
+        const auto proven =
+            accounts::take_proven_mail(tx, web::own_cookie(request, web::flow_cookie), now);
         if (!proven)
             return proven.error();
         readers::SignUp command;

@@ -24,9 +24,11 @@ constexpr Sentence sentences[]{
     {"sign_in.link_expired", "This link has been used or is too old. Ask for a new one."},
     {"sign_in.wrong_code", "That is not the code in the mail. Look again: it has eight digits."},
     {"sign_in.code_expired", "This code has been used or is too old. Ask for a new one."},
-    {"password.wrong", "The address and the password do not belong together. You can always sign in "
-                       "by mail instead."},
-    {"password.too_many", "Too many passwords were tried. Try again in {wait}, or sign in by mail."},
+    {"password.wrong",
+     "The address and the password do not belong together. You can always sign in "
+     "by mail instead."},
+    {"password.too_many",
+     "Too many passwords were tried. Try again in {wait}, or sign in by mail."},
     {"password.busy", "Many people are signing in just now. Try again in a moment."},
     {"password.too_short", "Choose a longer password: ten characters or more."},
     {"password.too_long", "This password is too long."},
@@ -38,8 +40,9 @@ constexpr Sentence sentences[]{
     {"passkey.name", "This name is too long."},
     {"identity.taken", "This account elsewhere belongs to another reader here."},
     {"identity.too_many", "You have linked as many accounts as there can be. Remove one first."},
-    {"identity.no_mail", "This provider did not tell a verified mail address. Sign in by mail, then "
-                         "link it in your account."},
+    {"identity.no_mail",
+     "This provider did not tell a verified mail address. Sign in by mail, then "
+     "link it in your account."},
     {"oidc.expired", "This took too long, or began in another browser. Try again."},
     {"oidc.denied", "The sign-in was called off at the provider."},
     {"oidc.unreachable", "The provider does not answer just now. Try again, or sign in by mail."},
@@ -84,7 +87,8 @@ std::string_view sentence_of(std::string_view message_key)
     const auto* found = std::ranges::find(sentences, message_key, &Sentence::key);
     return found != std::end(sentences)
                ? found->words
-               : std::string_view{"That did not work. Go back, look at what you typed, and try again."};
+               : std::string_view{
+                     "That did not work. Go back, look at what you typed, and try again."};
 }
 
 std::string wait_words(std::string_view seconds, const site::RenderEnvironment& page)
