@@ -55,17 +55,15 @@ privacy::Periods periods_of(const Config& config)
     return {std::chrono::hours{24} * config.network_kept_days};
 }
 
-// The privacy page's rows: the table in code, with the newsroom's own period put in.
+// The privacy page's rows: the table in code, and the newsroom's own period. The page puts the
+// number in, after the sentence has been found in the theme's words.
 std::vector<forum::PersonalDatum> personal_data_rows(const Config& config)
 {
     std::vector<forum::PersonalDatum> rows;
-    for (const auto& row : privacy::personal_data()) {
-        std::string period{row.period};
-        if (const auto place = period.find("{days}"); place != std::string::npos)
-            period.replace(place, 6, std::to_string(config.network_kept_days));
+    for (const auto& row : privacy::personal_data())
         rows.push_back({std::string{row.what}, std::string{row.purpose}, std::string{row.basis},
-                        std::move(period), std::string{row.recipients}});
-    }
+                        std::string{row.period}, std::string{row.recipients},
+                        config.network_kept_days});
     return rows;
 }
 

@@ -1,5 +1,5 @@
 // Does anything run? Visits pages on which attack text was stored, and counts what must not happen.
-//   node attack.mjs BASE ADDRESSES_FILE     one path a line
+//   node attack.mjs BASE ADDRESSES_FILE     one path a line; CSP_OFF=1: without the browser's second line
 //   node attack.mjs --control PAYLOADS.json  positive control: payloads served as they are
 // Prints one line of JSON: {"seen": pages, "fired": [...], "asked": [...], "policy": [...]}.
 import { readFileSync } from "node:fs";
@@ -60,7 +60,7 @@ async function pages(browser, base, file) {
   const result = { seen: 0, fired: [], links: [], elements: [], asked: [], trouble: [] };
   const paths = readFileSync(file, "utf8").trim().split("\n");
   const readers = await Promise.all([0, 1].map(async () => {
-    const seen = await watched_page(browser, base);
+    const seen = await watched_page(browser, base, { bypassCSP: process.env.CSP_OFF === "1" });
     await seen.context.addInitScript(count_calls);
     return seen;
   }));

@@ -83,16 +83,17 @@ for (const lie of lies.filter((one) => one !== "honest")) {
   });
 }
 
+// The browser is held at the provider, with the address it was about to be sent back to.
 async function stopped_on_the_way(name) {
   const seen = await visitor();
   let way_back;
-  await seen.context.route(/\/reader\/oidc\/[^/]+\/callback\//, (route) => {
-    way_back = route.request().url();
-    return route.fulfill({ status: 200, body: "stopped" });
+  await seen.context.route(`${issuer}/${name}/authorize?*`, async (route) => {
+    way_back = (await route.fetch({ maxRedirects: 0 })).headers().location;
+    await route.fulfill({ status: 200, body: "stopped" });
   });
   await set_out(seen, name);
   await eventually("the way back", () => way_back);
-  await seen.context.unroute(/\/reader\/oidc\/[^/]+\/callback\//);
+  await seen.page.getByText("stopped", { exact: true }).waitFor();
   return { seen, way_back };
 }
 

@@ -134,6 +134,16 @@ struct DeskHouse : masthead::test::ForumCast {
         return ask(std::move(data));
     }
 
+    Got send_json(std::string target, std::string body, const std::string& cookie)
+    {
+        auto data = request(net::Verb::post, std::move(target), cookie);
+        data.fields.emplace_back("content-type", "application/json");
+        data.fields.emplace_back("sec-fetch-site", "same-origin");
+        data.fields.emplace_back("content-length", std::to_string(body.size()));
+        data.body = std::move(body);
+        return ask(std::move(data));
+    }
+
     std::string invite(const std::string& name, staff::Role role)
     {
         return done([&](db::Tx& tx) {

@@ -67,7 +67,8 @@ struct ForumHouse : masthead::test::ForumCast {
                  clock,
                  rule_books,
                  keys,
-                 {{"Your mail address", "To sign in", "Contract", "Until you delete it", ""}}}};
+                 {{"Your mail address", "To sign in", "Contract", "Until you delete it", ""},
+                  {"Network addresses", "Against abuse", "Interest", "{days} days", "", 21}}}};
     web::PageCache cache{clock};
     std::unique_ptr<web::App> app;
 

@@ -20,8 +20,8 @@ std::optional<Sides> read_gif(Bytes bytes);
 std::optional<Sides> read_webp(Bytes bytes);
 std::optional<Sides> read_avif(Bytes bytes);
 
-/// Which way up a photograph is to be shown (1 to 8), from the TIFF inside an Exif segment; only the
-/// first directory is read, where the orientation stands.
+/// Which way up a photograph is to be shown (1 to 8), from the TIFF inside an Exif segment; only
+/// the first directory is read, where the orientation stands.
 std::uint32_t exif_orientation(Bytes tiff);
 
 /// Whether an ISO media file (ftyp box first) calls itself AVIF.

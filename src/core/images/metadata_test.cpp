@@ -26,9 +26,8 @@ std::string exif(char orientation)
 
 std::string jpeg(const std::string& before_frame)
 {
-    return "\xff\xd8"s + before_frame +
-           segment('\xc0', "\x08\0\x10\0\x20\x01\x01\x11\0"s) + segment('\xda', "\x01\x01\0\0\x3f\0"s) +
-           "pixels\xff\xd9";
+    return "\xff\xd8"s + before_frame + segment('\xc0', "\x08\0\x10\0\x20\x01\x01\x11\0"s) +
+           segment('\xda', "\x01\x01\0\0\x3f\0"s) + "pixels\xff\xd9";
 }
 
 std::string chunk(const std::string& name, const std::string& payload)
@@ -92,12 +91,11 @@ TEST_CASE("a PNG loses its texts and keeps the rest")
 TEST_CASE("a WebP loses Exif and XMP, and its size and flags say so")
 {
     const auto extended = "\x0c\0\0\0\x0f\0\0\x0f\0\0"s;
-    const auto cleaned = without_metadata(webp(riff_chunk("VP8X", extended) +
-                                               riff_chunk("VP8 ", "pixels") +
-                                               riff_chunk("EXIF", "place") +
-                                               riff_chunk("XMP ", "name")));
-    CHECK(cleaned == webp(riff_chunk("VP8X", "\0"s + extended.substr(1)) +
-                          riff_chunk("VP8 ", "pixels")));
+    const auto cleaned =
+        without_metadata(webp(riff_chunk("VP8X", extended) + riff_chunk("VP8 ", "pixels") +
+                              riff_chunk("EXIF", "place") + riff_chunk("XMP ", "name")));
+    CHECK(cleaned ==
+          webp(riff_chunk("VP8X", "\0"s + extended.substr(1)) + riff_chunk("VP8 ", "pixels")));
 }
 
 TEST_CASE("a file that is cut anywhere, or is something else, is refused")

@@ -28,8 +28,8 @@ constexpr std::string_view decision_tables[]{"decisions", "decision_texts", "rev
 constexpr std::string_view notice_tables[]{"notices", "notice_texts"};
 constexpr std::string_view fingerprint_tables[]{"recent_fingerprints"};
 constexpr std::string_view erasure_tables[]{"erasures"};
-constexpr std::string_view staff_tables[]{"staff", "staff_invitations",
-                                          "staff_recovery_codes", "authors"};
+constexpr std::string_view staff_tables[]{"staff", "staff_invitations", "staff_recovery_codes",
+                                          "authors"};
 
 std::int64_t drop_expired(db::Tx& tx, const Periods&, Time now, int limit)
 {
@@ -97,8 +97,8 @@ const PersonalData rows[]{
      "their words until you delete the account", "", decision_tables},
     {"Notices of illegal content", "to look into them and to answer", duty,
      "a year after they were decided", "", notice_tables},
-    {"Fingerprints of recent comments, from which no text can be read", "to find copies of one text",
-     interest, "7 days", "", fingerprint_tables, trim_moderation},
+    {"Fingerprints of recent comments, from which no text can be read",
+     "to find copies of one text", interest, "7 days", "", fingerprint_tables, trim_moderation},
     {"The number of an account that was erased, and when",
      "so that a restored backup erases it again", duty, "as long as backups may exist", "",
      erasure_tables},
@@ -107,10 +107,10 @@ const PersonalData rows[]{
 };
 
 constexpr std::string_view impersonal[]{
-    "schema_versions",   "node_state",      "job_queue",    "event_log",     "newsroom_settings",
-    "redirects",         "sections",        "topics",       "stories",       "story_bodies",
-    "story_authors",     "story_topics",    "foreign_ids",  "import_runs",   "moderation_rules",
-    "decision_totals",   "conversation_rules",
+    "schema_versions", "node_state",         "job_queue",   "event_log",   "newsroom_settings",
+    "redirects",       "sections",           "topics",      "stories",     "story_bodies",
+    "story_authors",   "story_topics",       "foreign_ids", "import_runs", "moderation_rules",
+    "decision_totals", "conversation_rules",
 };
 
 } // namespace

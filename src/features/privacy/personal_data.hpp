@@ -23,13 +23,14 @@ using LetGo = std::int64_t (*)(db::Tx& tx, const Periods& periods, Time now, int
 struct PersonalData {
     std::string_view what;
     std::string_view purpose;
-    std::string_view basis;      ///< the ground in law (GDPR, article 6)
-    std::string_view period;     ///< how long
-    std::string_view recipients; ///< who else is given it; empty: nobody
+    std::string_view basis;                   ///< the ground in law (GDPR, article 6)
+    std::string_view period;                  ///< how long
+    std::string_view recipients;              ///< who else is given it; empty: nobody
     std::span<const std::string_view> tables; ///< where it is stored
     LetGo let_go = nullptr; ///< null: it ends with the account, or by its owner's hand
 };
 
+/// All rows, in the order of the privacy page.
 std::span<const PersonalData> personal_data();
 
 /// Tables that hold nothing about a person, judged one by one.

@@ -77,8 +77,8 @@ TEST_CASE("networks go when their days are over and not a day before, sessions w
 {
     Fixture f;
     (void)f.write([&](db::Tx& tx) -> Result<int> {
-        accounts::open_session(
-            tx, {{accounts::OwnerKind::reader, 7}, "Firefox on Linux", "sealed"}, f.now());
+        accounts::open_session(tx, {{accounts::OwnerKind::reader, 7}, "Firefox on Linux", "sealed"},
+                               f.now());
         return 0;
     });
     const Periods periods{std::chrono::hours{24 * 20}};

@@ -18,8 +18,8 @@ struct Duration {
 };
 
 constexpr Duration durations[]{
-    {"1", "One day", 1},         {"3", "Three days", 3},        {"7", "A week", 7},
-    {"30", "Thirty days", 30},   {"180", "Half a year", 180},   {"forever", "Until lifted", 0},
+    {"1", "One day", 1},       {"3", "Three days", 3},      {"7", "A week", 7},
+    {"30", "Thirty days", 30}, {"180", "Half a year", 180}, {"forever", "Until lifted", 0},
 };
 
 std::string target_words(const moderation::Ban& ban)

@@ -23,9 +23,7 @@ Response draw_bans(DeskContext& context, const Request& request, const BanSays& 
             one.set("stands", !ban.lifted_at && (!ban.until || *ban.until > page.now));
             list.push_back(std::move(one));
         }
-        Object root{{"bans", std::move(list)},
-                    {"terms", terms_context(says)},
-                    {"domain", domain}};
+        Object root{{"bans", std::move(list)}, {"terms", terms_context(says)}, {"domain", domain}};
         if (comment && comments::find_sealed_network(page.snapshot, comment))
             root.set("comment", to_string(comment));
         if (const auto done = done_words(request.query_value("done")); !done.empty())
@@ -44,8 +42,7 @@ std::string network_key_of(DeskContext& context, db::Snapshot& snapshot, Comment
                    : std::string{};
 }
 
-Result<void> change(DeskContext& context, const Request& request, db::Tx& tx,
-                    const web::Form& form)
+Result<void> change(DeskContext& context, const Request& request, db::Tx& tx, const web::Form& form)
 {
     const auto now = context.now();
     const auto action = form.text("action");
@@ -78,8 +75,8 @@ Response change_bans(DeskContext& context, const Request& request)
     const auto form = web::read_form(request);
     if (!form)
         return web::refuse(form.error());
-    const auto changed = context.database().write(
-        [&](db::Tx& tx) { return change(context, request, tx, *form); });
+    const auto changed =
+        context.database().write([&](db::Tx& tx) { return change(context, request, tx, *form); });
     if (!changed)
         return draw_bans(context, request, ban_says_of(*form), form->text("domain"),
                          changed.error());

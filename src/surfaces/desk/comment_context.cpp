@@ -40,8 +40,7 @@ std::string_view state_name(CommentState state)
     return "";
 }
 
-Array reports_context(DeskPage& page, const Request& request,
-                      const comments::QueuedComment& queued)
+Array reports_context(DeskPage& page, const Request& request, const comments::QueuedComment& queued)
 {
     Array reports;
     if (queued.report_count == 0)
@@ -143,12 +142,15 @@ Object decision_context(db::Snapshot& snapshot, const moderation::Decision& deci
                {"action", moderation::name_of(decision.action)},
                {"by", staff_name(snapshot, decision.staff)},
                {"ground", decision.ground},
-               {"meaning", moderation::describe_rule(decision.ground)},
                {"facts", decision.facts},
                {"words", decision.words},
                {"place", decision.place},
                {"at", moment(decision.created_at)},
                {"until", moment(decision.until)}};
+    // A law or the newsroom's own rule is its own words already.
+    const auto meaning = moderation::describe_rule(decision.ground);
+    if (meaning != decision.ground)
+        one.set("meaning", meaning);
     if (decision.comment)
         one.set("url", desk_url(decision.comment));
     return one;

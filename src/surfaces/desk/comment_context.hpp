@@ -9,11 +9,11 @@ namespace masthead::desk {
 
 /// What a moderator may do with a comment as it stands: words of the form's field `action`.
 struct DeskAction {
-    std::string_view name;  ///< "approve", "reject", "remove", "restore", "hold", "feature" …
+    std::string_view name; ///< "approve", "reject", "remove", "restore", "hold", "feature" …
     std::string_view label;
     comments::Action action = comments::Action::approve;
-    std::string_view done;  ///< the word that stands in the address afterwards
-    std::string_view undo;  ///< the action that undoes it; empty where none does
+    std::string_view done; ///< the word that stands in the address afterwards
+    std::string_view undo; ///< the action that undoes it; empty where none does
 };
 
 /// Absent for words that are no action.

@@ -64,12 +64,9 @@ Response draw_comment(DeskContext& context, const Request& request, const Decisi
 
 DecisionSays says_of(const web::Form& form)
 {
-    return {std::string{form.text("rule")},
-            std::string{form.text("words")},
-            std::string{form.text("queue")},
-            std::string{form.text("after")},
-            std::string{form.text("next")},
-            {}};
+    return {std::string{form.text("rule")},  std::string{form.text("words")},
+            std::string{form.text("queue")}, std::string{form.text("after")},
+            std::string{form.text("next")},  {}};
 }
 
 // Back to the queue at the comment that stood next; from the comment's own page back there.

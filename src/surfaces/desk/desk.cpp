@@ -8,9 +8,9 @@ namespace masthead::desk {
 
 namespace {
 
+using staff::Permission;
 using web::Access;
 using web::Method;
-using staff::Permission;
 using namespace std::chrono_literals;
 
 using Handle = Response (*)(DeskContext&, const Request&);
@@ -43,7 +43,14 @@ constexpr Row rows[]{
     {Method::post, "/desk/sign-in/", Access::everyone, 0, sign_in, to_sign_in},
     {Method::get, "/desk/invitation/", Access::everyone, 0, invitation_page, to_sign_in},
     {Method::post, "/desk/invitation/", Access::everyone, 0, accept_invitation, to_sign_in},
+    {Method::post, "/desk/passkey/sign-in/options/", Access::everyone, 0, passkey_sign_in_options,
+     to_sign_in},
+    {Method::post, "/desk/passkey/sign-in/", Access::everyone, 0, passkey_sign_in, to_sign_in},
+    {Method::post, "/desk/passkey/add/options/", Access::staff, 0, passkey_add_options, to_sign_in},
+    {Method::post, "/desk/passkey/add/", Access::staff, 0, passkey_add, to_sign_in},
     {Method::post, "/desk/sign-out/", Access::staff, 0, sign_out},
+    {Method::get, "/desk/account/", Access::staff, 0, account_page},
+    {Method::post, "/desk/account/", Access::staff, 0, change_account, to_sign_in},
     {Method::get, "/desk/", Access::staff, 0, front_page},
     {Method::get, "/desk/moderation/", Access::staff, moderate, queue_page},
     {Method::get, "/desk/moderation/{comment}/", Access::staff, moderate, comment_page},
@@ -58,10 +65,20 @@ constexpr Row rows[]{
     {Method::get, "/desk/reviews/", Access::staff, moderate, reviews_page},
     {Method::post, "/desk/reviews/{id}/", Access::staff, moderate, answer_review},
     {Method::get, "/desk/rules/", Access::staff, edit_rules, rules_page},
-    {Method::post, "/desk/rules/", Access::staff, edit_rules, change_rules, {},
+    {Method::post,
+     "/desk/rules/",
+     Access::staff,
+     edit_rules,
+     change_rules,
+     {},
      rules_body_bytes_max},
     {Method::get, "/desk/wording/", Access::staff, edit_wording, wording_page},
-    {Method::post, "/desk/wording/", Access::staff, edit_wording, save_wording, {},
+    {Method::post,
+     "/desk/wording/",
+     Access::staff,
+     edit_wording,
+     save_wording,
+     {},
      wording_body_bytes_max},
     {Method::get, "/desk/staff/", Access::staff, manage_staff, staff_page},
     {Method::post, "/desk/staff/", Access::staff, manage_staff, change_staff},

@@ -95,8 +95,7 @@ std::string DeskTemplates::asset_url(std::string_view file) const
     return url.append(file).append("?v=").append(assets_->hash(file));
 }
 
-std::shared_ptr<const site::DateFormat>
-DeskTemplates::dates_for(const settings::Newsroom& newsroom)
+std::shared_ptr<const site::DateFormat> DeskTemplates::dates_for(const settings::Newsroom& newsroom)
 {
     const auto key = newsroom.timezone + " " + newsroom.language;
     const std::lock_guard lock{mutex_};

@@ -23,14 +23,14 @@ Array waiting_context(db::Snapshot& snapshot)
 {
     const auto counts = comments::count_queues(snapshot);
     const auto reviews = moderation::find_waiting_reviews(snapshot, reviews_counted_max).size();
-    return {waiting("comments held", counts.held, "/desk/moderation/?queue=held"),
-            waiting("comments reported", counts.reported, "/desk/moderation/?queue=reported"),
-            waiting("comments of new readers", counts.by_new_readers,
-                    "/desk/moderation/?queue=new"),
-            waiting("notices of illegal content", moderation::count_waiting_notices(snapshot),
-                    "/desk/notices/"),
-            waiting("decisions to be looked at again", static_cast<std::int64_t>(reviews),
-                    "/desk/reviews/")};
+    return {
+        waiting("comments held", counts.held, "/desk/moderation/?queue=held"),
+        waiting("comments reported", counts.reported, "/desk/moderation/?queue=reported"),
+        waiting("comments of new readers", counts.by_new_readers, "/desk/moderation/?queue=new"),
+        waiting("notices of illegal content", moderation::count_waiting_notices(snapshot),
+                "/desk/notices/"),
+        waiting("decisions to be looked at again", static_cast<std::int64_t>(reviews),
+                "/desk/reviews/")};
 }
 
 } // namespace

@@ -65,8 +65,8 @@ Response draw_set_up(DeskContext& context, const Request& request, const SetUp& 
         const auto invited = staff::find_invitation(page.snapshot, set_up.token, page.now);
         if (!invited)
             return Object{{"gone", true}};
-        const auto qr = crypto::make_qr_code(crypto::totp::otpauth_uri(
-            page.newsroom.title, invited->mail, set_up.secret));
+        const auto qr = crypto::make_qr_code(
+            crypto::totp::otpauth_uri(page.newsroom.title, invited->mail, set_up.secret));
         Object root{{"name", invited->name},
                     {"mail", invited->mail},
                     {"role", staff::role_name(invited->role)},
@@ -82,7 +82,9 @@ Response draw_set_up(DeskContext& context, const Request& request, const SetUp& 
 Response draw_gone(DeskContext& context, const Request& request)
 {
     return draw(context, request, {"invitation", "Welcome to the desk", {}, expired()},
-                [](DeskPage&) { return Object{{"gone", true}}; });
+                [](DeskPage&) {
+                    return Object{{"gone", true}};
+                });
 }
 
 Response draw_codes(DeskContext& context, const Request& request,
@@ -105,8 +107,8 @@ Result<CameIn> redeem(DeskContext& context, const Request& request,
                       const staff::RedeemByPassword& command)
 {
     return context.database().write([&](db::Tx& tx) -> Result<CameIn> {
-        auto redeemed = staff::redeem_invitation(tx, command, context.services.keys.totp,
-                                                 context.now());
+        auto redeemed =
+            staff::redeem_invitation(tx, command, context.services.keys.totp, context.now());
         if (!redeemed)
             return redeemed.error();
         // The link closes all sessions of the same person: theirs of this browser is gone too.
@@ -151,24 +153,24 @@ Response accept_invitation(DeskContext& context, const Request& request)
         return draw_gone(context, request);
     const auto secret = unseal_secret(context, token, form->text("sealed"));
     if (!secret)
-        return draw_set_up(context, request,
-                           {token, crypto::totp::new_secret(),
-                            refuse(Refusal::invalid, "staff.form_expired")});
+        return draw_set_up(
+            context, request,
+            {token, crypto::totp::new_secret(), refuse(Refusal::invalid, "staff.form_expired")});
     const auto again = [&](const Failure& failure) {
         return draw_set_up(context, request, {token, *secret, failure});
     };
     const auto password = accounts::password_form(form->text("password"));
-    if (const auto sound = accounts::check_new_password(password, invited->mail,
-                                                        context.services.breached);
+    if (const auto sound =
+            accounts::check_new_password(password, invited->mail, context.services.breached);
         !sound)
         return again(sound.error());
     if (!is_code(*secret, form->text("code"), context.now()))
         return again(refuse(Refusal::invalid, "staff.totp_code"));
     try {
-        const auto came_in =
-            redeem(context, request,
-                   {token, context.services.hasher.hash(password),
-                    {*secret, std::string{form->text("code")}}});
+        const auto came_in = redeem(context, request,
+                                    {token,
+                                     context.services.hasher.hash(password),
+                                     {*secret, std::string{form->text("code")}}});
         if (!came_in)
             return again(came_in.error());
         auto response = draw_codes(context, request, came_in->recovery_codes);

@@ -81,11 +81,13 @@ Result<void> decide(DeskContext& context, const Request& request, db::Tx& tx,
         return refuse(Refusal::invalid, "notice.outcome");
     const auto notice = moderation::find_notice(tx, notice_of(request));
     if (notice && notice->comment && removal == Removal::yes && *outcome == NoticeState::acted) {
-        const auto removed = comments::decide_comment(
-            tx,
-            {notice->comment, staff_of(request), comments::Action::remove,
-             std::string{trim(says.rule)}, {}},
-            context.now());
+        const auto removed = comments::decide_comment(tx,
+                                                      {notice->comment,
+                                                       staff_of(request),
+                                                       comments::Action::remove,
+                                                       std::string{trim(says.rule)},
+                                                       {}},
+                                                      context.now());
         if (!removed)
             return removed.error();
     }
@@ -126,8 +128,7 @@ Response decide_notice(DeskContext& context, const Request& request)
                     std::string{form->text("words")},
                     {}};
     const auto decided = context.database().write([&](db::Tx& tx) {
-        return decide(context, request, tx, says,
-                      form->has("remove") ? Removal::yes : Removal::no);
+        return decide(context, request, tx, says, form->has("remove") ? Removal::yes : Removal::no);
     });
     if (decided)
         return web::see_other("/desk/notices/?done=notice");

@@ -2,6 +2,7 @@
 
 #include "core/crypto/seal.hpp"
 #include "core/web/cookie.hpp"
+#include "features/accounts/sign_in.hpp"
 #include "surfaces/desk/words.hpp"
 
 #include <charconv>
@@ -102,9 +103,32 @@ Result<accounts::OpenedSession> open_desk(DeskContext& context, const Request& r
 void give_session(Response& response, const Request& request,
                   const accounts::OpenedSession& session)
 {
-    web::set_cookie(response, request,
-                    {std::string{web::staff_cookie}, session.token,
-                     std::chrono::duration_cast<std::chrono::seconds>(accounts::staff_session_max)});
+    web::set_cookie(
+        response, request,
+        {std::string{web::staff_cookie}, session.token,
+         std::chrono::duration_cast<std::chrono::seconds>(accounts::staff_session_max)});
+}
+
+bool is_fresh(DeskContext& context, const Request& request)
+{
+    const auto now = context.now();
+    return context.database().read([&](db::Snapshot& snapshot) {
+        const auto session = accounts::find_session(snapshot, session_of(request), now);
+        return session && accounts::is_fresh(*session, now);
+    });
+}
+
+std::string origin_of(const DeskContext& context, const Request& request)
+{
+    if (!context.site_url().empty())
+        return context.site_url();
+    return (request.secure ? "https://" : "http://") + request.host;
+}
+
+std::string return_path(std::string_view to)
+{
+    auto path = accounts::safe_return_path(to);
+    return path == "/" ? "/desk/" : path;
 }
 
 Response draw(DeskContext& context, const Request& request, const Sheet& sheet,
@@ -155,7 +179,7 @@ comments::Cursor parse_cursor(std::string_view text)
 std::string staff_name(db::Snapshot& snapshot, StaffId staff)
 {
     const auto member = staff ? staff::find_staff(snapshot, staff) : std::nullopt;
-    return member ? member->name : "automatic";
+    return member ? member->name : "the program";
 }
 
 } // namespace masthead::desk

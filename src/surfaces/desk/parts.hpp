@@ -35,6 +35,15 @@ Result<accounts::OpenedSession> open_desk(DeskContext& context, const Request& r
 void give_session(Response& response, const Request& request,
                   const accounts::OpenedSession& session);
 
+/// Whether a credential was shown recently enough to change credentials and rights.
+bool is_fresh(DeskContext& context, const Request& request);
+
+/// "https://tern.example": site_url, or where that is empty what the browser asked for.
+std::string origin_of(const DeskContext& context, const Request& request);
+
+/// Where to go after signing in: a path of ours; the desk's front page where none was asked for.
+std::string return_path(std::string_view to);
+
 /// What one drawing may use.
 struct DeskPage {
     db::Snapshot& snapshot;
@@ -44,9 +53,9 @@ struct DeskPage {
 
 /// How a page is to be drawn beyond its template.
 struct Sheet {
-    std::string_view name;  ///< of the template
-    std::string_view title; ///< of the page, in plain words
-    std::string_view here = {};        ///< the navigation's entry that is open
+    std::string_view name;               ///< of the template
+    std::string_view title;              ///< of the page, in plain words
+    std::string_view here = {};          ///< the navigation's entry that is open
     std::optional<Failure> failure = {}; ///< what went wrong: sets the status and a message
 };
 
@@ -63,7 +72,7 @@ handlebars::Value moment(const std::optional<Time>& time);
 std::string cursor_text(const comments::Cursor& cursor);
 comments::Cursor parse_cursor(std::string_view text);
 
-/// A member of staff's name; "automatic" for none.
+/// A member of staff's name; "the program" for none.
 std::string staff_name(db::Snapshot& snapshot, StaffId staff);
 
 } // namespace masthead::desk

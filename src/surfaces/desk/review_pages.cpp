@@ -17,9 +17,8 @@ constexpr int reviews_shown_max = 50;
 
 Object review_context(DeskPage& page, const Request& request, const moderation::Review& review)
 {
-    Object one{{"id", to_string(review.id)},
-               {"words", review.words},
-               {"at", moment(review.asked_at)}};
+    Object one{
+        {"id", to_string(review.id)}, {"words", review.words}, {"at", moment(review.asked_at)}};
     if (const auto reader = readers::find_reader(page.snapshot, review.reader); reader) {
         one.set("reader", reader->display_name);
         if (may(request, staff::Permission::see_readers))
@@ -124,12 +123,12 @@ Response answer_review(DeskContext& context, const Request& request)
     command.words = form->text("words");
     const auto outcome = form->text("outcome");
     if (outcome != "upheld" && outcome != "overturned")
-        return draw_reviews(context, request,
-                            {command.review, command.words,
-                             refuse(Refusal::invalid, "review.outcome")});
+        return draw_reviews(
+            context, request,
+            {command.review, command.words, refuse(Refusal::invalid, "review.outcome")});
     command.outcome = outcome == "upheld" ? ReviewState::upheld : ReviewState::overturned;
-    const auto answered = context.database().write(
-        [&](db::Tx& tx) { return answer(context, request, tx, command); });
+    const auto answered =
+        context.database().write([&](db::Tx& tx) { return answer(context, request, tx, command); });
     if (!answered)
         return draw_reviews(context, request, {command.review, command.words, answered.error()});
     return web::see_other("/desk/reviews/?done=review");

@@ -91,8 +91,7 @@ Response draw_rules(DeskContext& context, const Request& request, const List& op
                     {"count", moderation::count_rules(page.snapshot)},
                     {"patterns", says.patterns},
                     {"language", says.language},
-                    {"held_first",
-                     settings::load_forum_choices(page.snapshot).held_first_comments},
+                    {"held_first", settings::load_forum_choices(page.snapshot).held_first_comments},
                     {"close_after_days", forum.close_after_days},
                     {"reports_to_hold", forum.reports_to_hold}};
         set_entries(root, page, request, open);
@@ -132,8 +131,8 @@ Result<void> remove_entries(DeskContext& context, db::Tx& tx, const web::Form& f
     return {};
 }
 
-Result<void> change(DeskContext& context, const Request& request, db::Tx& tx,
-                    const web::Form& form, const List& list)
+Result<void> change(DeskContext& context, const Request& request, db::Tx& tx, const web::Form& form,
+                    const List& list)
 {
     const auto action = form.text("action");
     if (action == "numbers")
@@ -167,8 +166,8 @@ Response rules_page(DeskContext& context, const Request& request)
 
 Response change_rules(DeskContext& context, const Request& request)
 {
-    const auto form = web::read_form(request, {.fields_max = rules_a_page + 50,
-                                               .field_bytes_max = list_bytes_max});
+    const auto form = web::read_form(
+        request, {.fields_max = rules_a_page + 50, .field_bytes_max = list_bytes_max});
     if (!form)
         return web::refuse(form.error());
     const auto* list = find_list(form->text("list"));

@@ -3,22 +3,12 @@
 #include "core/web/cookie.hpp"
 #include "core/web/network.hpp"
 #include "features/accounts/passwords.hpp"
-#include "features/accounts/sign_in.hpp"
 #include "features/staff/sign_in_staff.hpp"
 #include "surfaces/desk/parts.hpp"
 
 namespace masthead::desk {
 
 namespace {
-
-constexpr std::string_view front = "/desk/";
-
-// Who was asked for nothing in particular goes to the desk's front page.
-std::string return_path(std::string_view to)
-{
-    auto path = accounts::safe_return_path(to);
-    return path == "/" ? std::string{front} : path;
-}
 
 // The form with what was typed, but for the secrets.
 struct SignInSays {
@@ -30,7 +20,9 @@ Response draw_sign_in(DeskContext& context, const Request& request, const SignIn
                       const std::optional<Failure>& failure = {})
 {
     return draw(context, request, {"sign-in", "Sign in", {}, failure}, [&](DeskPage&) {
-        return handlebars::Object{{"mail", says.mail}, {"to", return_path(says.to)}};
+        return handlebars::Object{{"mail", says.mail},
+                                  {"to", return_path(says.to)},
+                                  {"script", context.templates.asset_url("passkeys.js")}};
     });
 }
 

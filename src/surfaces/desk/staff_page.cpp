@@ -31,8 +31,8 @@ Array roles_context(std::string_view chosen)
 {
     Array list;
     for (const auto role : roles)
-        list.push_back(Object{{"name", staff::role_name(role)},
-                              {"chosen", staff::role_name(role) == chosen}});
+        list.push_back(
+            Object{{"name", staff::role_name(role)}, {"chosen", staff::role_name(role) == chosen}});
     return list;
 }
 
@@ -74,30 +74,12 @@ Response draw_staff(DeskContext& context, const Request& request, const StaffSay
     });
 }
 
-std::string origin_of(const DeskContext& context, const Request& request)
-{
-    if (!context.site_url().empty())
-        return context.site_url();
-    return (request.secure ? "https://" : "http://") + request.host;
-}
-
-// A stolen cookie must not be able to make itself a colleague: whoever gives rights shows their
-// password anew where they last did so some time ago.
-bool is_fresh(DeskContext& context, const Request& request)
-{
-    const auto now = context.now();
-    return context.database().read([&](db::Snapshot& snapshot) {
-        const auto session = accounts::find_session(snapshot, session_of(request), now);
-        return session && accounts::is_fresh(*session, now);
-    });
-}
-
 Result<std::string> invite(DeskContext& context, db::Tx& tx, const web::Form& form)
 {
     const auto send = form.has("send") ? staff::InvitationMail::yes : staff::InvitationMail::no;
     if (form.text("action") == "invite") {
-        const auto invitation = staff::invite_again(tx, id_of<StaffId>(form.text("staff")), send,
-                                                    context.now());
+        const auto invitation =
+            staff::invite_again(tx, id_of<StaffId>(form.text("staff")), send, context.now());
         if (!invitation)
             return invitation.error();
         return staff::invitation_path(invitation->token);
@@ -113,8 +95,7 @@ Result<std::string> invite(DeskContext& context, db::Tx& tx, const web::Form& fo
     return staff::invitation_path(invitation->token);
 }
 
-Result<void> change(DeskContext& context, const Request& request, db::Tx& tx,
-                    const web::Form& form)
+Result<void> change(DeskContext& context, const Request& request, db::Tx& tx, const web::Form& form)
 {
     const auto now = context.now();
     const auto id = id_of<StaffId>(form.text("staff"));
@@ -143,13 +124,14 @@ Response change_staff(DeskContext& context, const Request& request)
     const auto form = web::read_form(request);
     if (!form)
         return web::refuse(form.error());
+    // A stolen cookie must not be able to make itself a colleague.
     if (!is_fresh(context, request))
         return web::see_other("/desk/sign-in/?to=/desk/staff/");
     const auto action = form->text("action");
     StaffSays says;
     if (action == "add" || action == "invite") {
-        const auto path = context.database().write(
-            [&](db::Tx& tx) { return invite(context, tx, *form); });
+        const auto path =
+            context.database().write([&](db::Tx& tx) { return invite(context, tx, *form); });
         if (path) {
             says.link = origin_of(context, request) + *path;
             return draw_staff(context, request, says);
@@ -160,8 +142,8 @@ Response change_staff(DeskContext& context, const Request& request)
         says.failure = path.error();
         return draw_staff(context, request, says);
     }
-    const auto changed = context.database().write(
-        [&](db::Tx& tx) { return change(context, request, tx, *form); });
+    const auto changed =
+        context.database().write([&](db::Tx& tx) { return change(context, request, tx, *form); });
     if (changed)
         return web::see_other("/desk/staff/?done=staff");
     says.failure = changed.error();

@@ -16,12 +16,9 @@ Response draw_wording(DeskContext& context, const Request& request,
     return draw(context, request, sheet, [&](DeskPage& page) {
         const auto stored = settings::load_wording(page.snapshot);
         const auto& wording = typed ? *typed : stored;
-        Object root{{"invitation", wording.invitation},
-                    {"rule_sentence", wording.rule_sentence},
-                    {"rules", wording.rules},
-                    {"contact", wording.contact},
-                    {"privacy", wording.privacy},
-                    {"version", stored.rules_version}};
+        Object root{{"invitation", wording.invitation}, {"rule_sentence", wording.rule_sentence},
+                    {"rules", wording.rules},           {"contact", wording.contact},
+                    {"privacy", wording.privacy},       {"version", stored.rules_version}};
         if (const auto done = done_words(request.query_value("done")); !done.empty())
             root.set("done", done);
         return root;

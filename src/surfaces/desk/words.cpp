@@ -14,8 +14,9 @@ struct Words {
 };
 
 constexpr Words refusals[]{
-    {"staff.sign_in", "Address, password and code do not belong together. A code works once and for "
-                      "half a minute: wait for the next one."},
+    {"staff.sign_in",
+     "Address, password and code do not belong together. A code works once and for "
+     "half a minute: wait for the next one."},
     {"password.too_many", "Too many tries. Try again in {wait}."},
     {"password.busy", "Many people are signing in just now. Try again in a moment."},
     {"password.too_short", "Choose a longer password: ten characters or more."},
@@ -24,6 +25,13 @@ constexpr Words refusals[]{
     {"password.is_mail", "A mail address is no secret. Choose another password."},
     {"password.too_simple", "This password repeats itself. Choose another."},
     {"password.not_text", "This password holds characters that cannot be typed everywhere."},
+    {"passkey.challenge_expired", "This took too long. Try again."},
+    {"passkey.unknown", "Nobody here has this passkey. Sign in by password and code."},
+    {"passkey.verification", "The device must ask for your finger, face or PIN. Try another."},
+    {"passkey.known", "This device already has a passkey of yours."},
+    {"passkey.too_many", "You have as many passkeys as there can be. Remove one first."},
+    {"passkey.cloned", "This passkey was copied. Sign in by password and remove it."},
+    {"passkey.copied", "This passkey was copied. Sign in by password and remove it."},
     {"staff.totp_code", "That is not the code the app shows now. Check the time on your phone and "
                         "type the next one."},
     {"staff.invitation_expired", "This link has been used or is too old. Ask for a new one."},
@@ -71,7 +79,8 @@ constexpr Words refusals[]{
     {"form.invalid", "The form could not be read. Try again."},
 };
 
-constexpr std::string_view anything_else = "This could not be done. Go back, look again, and retry.";
+constexpr std::string_view anything_else =
+    "This could not be done. Go back, look again, and retry.";
 
 constexpr Words sentences[]{
     {"approved", "Approved: everybody sees it."},

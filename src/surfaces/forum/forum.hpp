@@ -8,19 +8,22 @@
 #include "features/moderation/rule_book.hpp"
 #include "surfaces/site/page_view.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace masthead::forum {
 
-/// One line of what is stored about a person: drawn on the privacy page, from the table in code.
+/// One line of what is stored about a person: drawn on the privacy page, from the table in code, in
+/// English sentences that the theme translates.
 struct PersonalDatum {
     std::string what;       ///< "Your mail address"
     std::string purpose;    ///< why it is kept
     std::string basis;      ///< the law's ground
-    std::string period;     ///< how long
+    std::string period;     ///< how long; "{days}" in it stands for `days`
     std::string recipients; ///< who else is given it; empty: nobody
+    std::int64_t days = 0;  ///< the newsroom's own period, where `period` has a place for it
 };
 
 /// What the forum is given. Everything named by reference outlives it.

@@ -99,6 +99,7 @@ TEST_CASE("the standing pages say the newsroom's words, or the theme's")
     const auto privacy = house.get("/privacy/");
     CHECK(privacy.has("Your mail address"));
     CHECK(privacy.has("Until you delete it"));
+    CHECK(privacy.has("<dd>21 days</dd>"));
     CHECK(privacy.has("Nobody"));
     (void)house.write([&](db::Tx& tx) {
         settings::Wording wording;

@@ -63,6 +63,7 @@ web::Response privacy_page(ForumContext& context, const web::Request& request)
                                                        {"purpose", datum.purpose},
                                                        {"basis", datum.basis},
                                                        {"period", datum.period},
+                                                       {"days", datum.days},
                                                        {"recipients", datum.recipients}});
                              root.set("data", std::move(rows));
                          });

@@ -127,7 +127,7 @@ async function submit(form: HTMLFormElement): Promise<void> {
     text.value = words;
     const problem = error as Problem;
     if (problem.sign_in) {
-      drafts.keep(parent, words);
+      drafts.forget(parent); // the server has kept the words, and gives them back after signing in
       return location.assign(problem.sign_in);
     }
     complain(form, problem.message);

@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""Every word of the theme, of the mails and of the program's own sentences stands in each locale
+that comes with them, and a translation has the slots of its English and no others."""
+
+import json
+import pathlib
+import re
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+THEMES = ("broadsheet", "mail")
+CALL = re.compile(r'''(?:\{\{~?|\()\s*t\s+("[^"]*"|'[^']*')''')
+LITERALS = re.compile(r'"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*')
+SLOT = re.compile(r"\{(\w+)\}")
+
+
+def locales(theme):
+    """The words of each language; the mails' English says nothing, for its keys are the words."""
+    found = {}
+    for path in sorted((ROOT / "themes" / theme / "locales").glob("*.json")):
+        words = json.loads(path.read_text(encoding="utf-8"))
+        if words or path.stem != "en":
+            found[path.stem] = words
+    return found
+
+
+def arguments(text, start):
+    """What stands between a call's key and the end of the call, without the calls inside it."""
+    depth, plain, quote = 0, [], ""
+    for char in text[start:]:
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "\"'":
+            quote = char
+        elif char == "(":
+            depth += 1
+        elif char == ")" or (char == "}" and depth == 0):
+            if depth == 0:
+                break
+            depth -= 1
+        elif depth == 0:
+            plain.append(char)
+    return "".join(plain)
+
+
+def calls(theme):
+    """(file, English, names of the slots filled) of every {{t "…"}} and (t "…")."""
+    for path in sorted((ROOT / "themes" / theme).rglob("*.hbs")):
+        text = path.read_text(encoding="utf-8")
+        for call in CALL.finditer(text):
+            filled = set(re.findall(r"(\w+)=", arguments(text, call.end())))
+            yield path.name, call.group(1)[1:-1], filled
+
+
+def literals(path, begin, end):
+    """The texts between two marks of a source, halves joined; keys and file names are left out."""
+    text = (ROOT / "src" / path).read_text(encoding="utf-8")
+    part = text[text.index(begin) + len(begin):]
+    part = re.sub(r"^\s*//.*$", "", part[:part.index(end)], flags=re.M)
+    found = ("".join(re.findall(r'"((?:[^"\\]|\\.)*)"', one)) for one in LITERALS.findall(part))
+    return {one for one in found if one and not re.fullmatch(r"[a-z]+[._][a-z_.]+", one)}
+
+
+def sentences():
+    """What the program itself says through the theme's words."""
+    yield "surfaces/account/words.cpp", literals(
+        "surfaces/account/words.cpp", "constexpr Sentence sentences[]{", "std::string wait_words(")
+    done = literals("surfaces/account/account_page.cpp", "constexpr Done all[]{", "}};")
+    yield "surfaces/account/account_page.cpp", {one for one in done if not re.fullmatch(r"[a-z]+", one)}
+    yield "core/web/words.cpp", literals("core/web/words.cpp", "words[] = {", "};")
+    yield "features/privacy/personal_data.cpp", literals(
+        "features/privacy/personal_data.cpp", "constexpr std::string_view contract",
+        "constexpr std::string_view impersonal[]")
+    for path in sorted((ROOT / "src/surfaces/account").glob("*.cpp")):
+        titles = re.findall(r'\bdraw\([^"]*"[a-z-]+",\s*"([^"]+)"', path.read_text(encoding="utf-8"))
+        if titles:
+            yield path.name, set(titles)
+
+
+class Words(unittest.TestCase):
+    def missing(self, theme, said):
+        self.assertGreater(len(said), 50)
+        for language, words in locales(theme).items():
+            for place, english in sorted(said):
+                if not words.get(english):
+                    yield f"{language}: {place}: {english}"
+
+    def test_every_word_of_the_theme_stands_in_each_of_its_locales(self):
+        self.assertEqual(set(locales("broadsheet")), {"ar", "de", "en"})
+        said = {(place, english) for place, english, _ in calls("broadsheet")}
+        self.assertEqual(list(self.missing("broadsheet", said)), [])
+
+    def test_every_word_of_the_mails_stands_in_each_of_their_locales(self):
+        self.assertLessEqual({"ar", "de"}, set(locales("mail")))
+        said = {(place, english) for place, english, _ in calls("mail")}
+        self.assertEqual(list(self.missing("mail", said)), [])
+
+    def test_every_sentence_of_the_program_stands_in_each_locale_of_the_theme(self):
+        said = {(place, english) for place, all_of_it in sentences() for english in all_of_it}
+        for place, all_of_it in sentences():
+            self.assertTrue(all_of_it, place)
+        self.assertEqual(list(self.missing("broadsheet", said)), [])
+
+    def test_a_translation_has_the_slots_of_its_english(self):
+        # A language may say "one hour" and leave the number out.
+        wrong = []
+        for theme in THEMES:
+            for language, words in locales(theme).items():
+                for english, text in words.items():
+                    asked, given = set(SLOT.findall(english)), set(SLOT.findall(text))
+                    if given - asked or asked - given - {"count"} or ("%" in text) > ("%" in english):
+                        wrong.append(f"{theme}/{language}: {english}")
+        self.assertEqual(wrong, [])
+
+    def test_every_slot_of_a_word_is_filled_where_it_is_said(self):
+        wrong = [f"{theme}/{place}: {english}" for theme in THEMES
+                 for place, english, filled in calls(theme) if set(SLOT.findall(english)) != filled]
+        self.assertEqual(wrong, [])
+
+
+if __name__ == "__main__":
+    unittest.main()
