@@ -26,9 +26,12 @@ async function touch_everything(events) {
     if (URL.canParse(address, location) && /^(javascript|vbscript|data):/.test(new URL(address, location).protocol)) links.push(address.slice(0, 80));
   }
   await new Promise((done) => setTimeout(done, 15));
-  const inside = document.querySelectorAll("main :is(script, style, object, embed, form, base, meta, link, svg, math, iframe)");
+  const inside = document.querySelectorAll("main :is(script, style, object, embed, base, meta, link, svg, math, iframe)");
+  // Forms are ours where they stand outside of what others wrote, and lead to us.
+  const written = ".prose, .words, blockquote, .c article > div:not(.acts), .standfirst";
+  const forms = [...document.forms].filter((one) => one.closest(written) || new URL(one.getAttribute("action") ?? "", location).origin !== location.origin);
   const handlers = [...document.querySelectorAll("*")].filter((one) => one.getAttributeNames().some((name) => name.startsWith("on")));
-  return { fired: globalThis.__fired, links, elements: [...inside, ...handlers].map((one) => one.outerHTML.slice(0, 120)) };
+  return { fired: globalThis.__fired, links, elements: [...inside, ...forms, ...handlers].map((one) => one.outerHTML.slice(0, 120)) };
 }
 
 async function visit(seen, url) {

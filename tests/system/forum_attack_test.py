@@ -78,6 +78,7 @@ class Campaign:
         for number, payload in enumerate(payloads):
             self._attack(number, payload)
         self._fill_profiles(payloads)
+        self.post.connection.socket.close()
 
     def _reader(self):
         self._posts += 1

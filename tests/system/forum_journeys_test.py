@@ -105,6 +105,11 @@ class Journeys(unittest.TestCase):
             self.run_checks("provider.mjs", newsroom, providers.issuer, self.mails(newsroom),
                             *providers.lies, least=18)
 
+    def test_every_page_of_the_forum_keeps_to_the_accessibility_rules(self):
+        pictures = os.environ.get("MASTHEAD_SCREENSHOTS")
+        self.run_checks("forum_pages.mjs", self.newsroom().start(), STORY,
+                        *([pictures] if pictures else []), least=130)
+
 
 if __name__ == "__main__":
     missing = browser_test.prepare()
