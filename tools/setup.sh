@@ -52,7 +52,32 @@ as_root() {
 }
 
 apt_install() {
-    as_root apt-get install -y -q --no-install-recommends "$@" >"$log" 2>&1
+    local status=0
+    forbid_services "$@"
+    as_root apt-get install -y -q --no-install-recommends "$@" >"$log" 2>&1 || status=$?
+    allow_services
+    return "$status"
+}
+
+# The bench starts an nginx of its own. Debian's package would start another on port 80, and at
+# every boot thereafter; while this file stands, packages start nothing. One that is there already
+# is its owner's.
+policy=/usr/sbin/policy-rc.d
+policy_is_ours=no
+forbid_services() {
+    [[ " $* " == *" nginx "* ]] && [ ! -e "$policy" ] || return 0
+    policy_is_ours=yes
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod 755 "$policy"
+}
+
+allow_services() {
+    [ "$policy_is_ours" = yes ] || return 0
+    policy_is_ours=no
+    as_root rm -f "$policy"
+    if [ -d /run/systemd/system ]; then
+        as_root systemctl disable --quiet nginx 2>/dev/null || true
+    fi
 }
 
 install_packages() {
@@ -111,7 +136,7 @@ build_ui() {
 }
 
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+trap 'allow_services; rm -f "$log"' EXIT
 [ $# -gt 0 ] || set -- build
 wanted=()
 for group in "$@"; do
