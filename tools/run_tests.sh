@@ -5,8 +5,8 @@
 # tools/, and every executable .py and .sh in tests/http and tests/system; they find the server's
 # program in $MASTHEAD_BINARY (default BUILD_DIR/masthead), exit with 0, or 77 where they had to
 # be skipped, and may print a line of counts like the last one here, or be a Python unittest.
-# $MASTHEAD_LEFT_OUT names test cases to leave out (doctest's -tce); they count as skipped.
-# A line "skipped: WHAT" counts as one skipped test. A crash or a time-out is a failure.
+# A line "skipped: WHAT" counts as one skipped test. A crash, a time-out, or a program that ends
+# without doctest's totals is a failure.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -33,8 +33,14 @@ run_one() {
 export -f run_one
 
 # "passed failed skipped" of one log: doctest's, a script's own or unittest's totals, else by status.
+# A program must tell its totals: one that ends early has passed nothing.
 count() {
-    awk -v status="$(cat "$logs/$1.status")" '
+    local name=$1 kind=$2
+    if [ ! -r "$logs/$name.log" ] || [ ! -s "$logs/$name.status" ]; then
+        echo 0 1 0
+        return
+    fi
+    awk -v status="$(cat "$logs/$name.status")" -v kind="$kind" '
         /^skipped: / { lines++ }
         /^\[doctest\] test cases:/ {
             gsub(/[|]/, " "); known = 1
@@ -56,29 +62,32 @@ count() {
             passed -= skipped + (failed < ran ? failed : ran); if (passed < 0) passed = 0
         }
         END {
+            if (kind == "program" && !known && !failed) failed = 1
             # A test that found no data to work on has passed nothing.
             if (lines) { skipped += lines; passed = passed > lines ? passed - lines : 0 }
             if (status == 77) { passed = 0; failed = 0; if (!skipped) skipped = 1 }
             else if (status != 0 && !failed) failed = 1
-            else if (status == 0 && !known && !lines) passed = 1
+            else if (status == 0 && !known && !lines && !failed) passed = 1
             print passed + 0, failed + 0, skipped + 0
-        }' "$logs/$1.log"
+        }' "$logs/$name.log"
 }
 
 passed=0 failed=0 skipped=0
 report() {
-    local name=$1 status p f s
-    status=$(cat "$logs/$name.status")
-    read -r p f s < <(count "$name")
+    local name=$1 kind=$2 status p f s
+    status=$(cat "$logs/$name.status" 2>/dev/null || echo none)
+    read -r p f s < <(count "$name" "$kind")
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
     printf '%-28s %5d passed %4d failed %4d skipped\n' "$name" "$p" "$f" "$s"
-    grep '^skipped: ' "$logs/$name.log" | sed 's/^/    /'
+    grep -s '^skipped: ' "$logs/$name.log" | sed 's/^/    /'
     [ "$f" = 0 ] && return
     case "$status" in
+    none) echo "    was not run" ;;
+    0) [ "$kind" = program ] && echo "    ended before its totals" ;;
     124 | 137) echo "    ended after $seconds_max seconds" ;;
     13[0-9] | 14[0-9]) echo "    crashed (signal $((status - 128)))" ;;
     esac
-    tail -n "${MASTHEAD_TEST_TAIL:-60}" "$logs/$name.log" | sed 's/^/    /'
+    tail -n "${MASTHEAD_TEST_TAIL:-60}" "$logs/$name.log" 2>/dev/null | sed 's/^/    /'
 }
 
 if [ "$what" != scripts ]; then
@@ -89,15 +98,15 @@ if [ "$what" != scripts ]; then
         exit 1
     fi
     printf '%s\n' "${programs[@]}" |
-        xargs -P "$(nproc)" -I NAME bash -c \
-            'run_one NAME "$0/NAME" ${MASTHEAD_LEFT_OUT:+"-tce=$MASTHEAD_LEFT_OUT"}' "$build"
+        xargs -P "$(nproc)" -I NAME bash -c 'run_one NAME "$0/NAME"' "$build"
     for name in "${programs[@]}"; do
-        report "$name"
+        report "$name" program
     done
 fi
 
 if [ "$what" != programs ]; then
-    scripts=(tools/tidy_test.py tools/tidy.py tools/check_layers_test.py tools/check_layers.py
+    scripts=(tools/run_tests_test.sh
+        tools/tidy_test.py tools/tidy.py tools/check_layers_test.py tools/check_layers.py
         "tools/check_docs.py --self-test" tools/check_docs.py)
     for script in tests/http/*.py tests/http/*.sh tests/system/*.py tests/system/*.sh; do
         [ -x "$script" ] && scripts+=("$script")
@@ -106,7 +115,7 @@ if [ "$what" != programs ]; then
         name=$(basename "${script// --/_}" | tr '.' '_')
         # shellcheck disable=SC2086 # a script may carry one option
         run_one "$name" $script
-        report "$name"
+        report "$name" script
     done
 fi
 

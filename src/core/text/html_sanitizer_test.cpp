@@ -2,12 +2,11 @@
 
 #include "core/text/html_policy_check.hpp"
 #include "core/text/safe_url.hpp"
+#include "growth.hpp"
 #include "shared_data.hpp"
 
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
-
-#include <chrono>
 
 using namespace masthead;
 using namespace masthead::text;
@@ -77,13 +76,16 @@ std::string repeated(std::string_view piece, std::size_t bytes)
     return out;
 }
 
-double seconds_for(const std::string& html, HtmlPolicy policy)
+/// Whether sanitising `made(bytes)` costs about four times what `made(bytes / 4)` costs.
+template <class Make>
+bool grows_in_step(std::size_t bytes, const Make& made)
 {
-    const auto begin = std::chrono::steady_clock::now();
-    const auto once = sanitize_html(html, policy);
-    const auto end = std::chrono::steady_clock::now();
-    CHECK(once.size() <= html_bytes_max);
-    return std::chrono::duration<double>(end - begin).count();
+    const auto sanitized = [](const std::string& html) {
+        CHECK(sanitize_html(html, HtmlPolicy::story).size() <= html_bytes_max);
+    };
+    const std::string quarter = made(bytes / 4);
+    const std::string whole = made(bytes);
+    return test::grows_in_step([&] { sanitized(quarter); }, [&] { sanitized(whole); });
 }
 
 // Glued together at random below.
@@ -388,16 +390,21 @@ TEST_CASE("hostile nesting costs linear time")
                             "<i><table><td><b></i>"};
     for (const auto* piece : pieces) {
         INFO(std::string{piece});
-        CHECK(seconds_for(repeated(piece, bytes), HtmlPolicy::story) < 6.0);
+        CHECK(grows_in_step(bytes, [&](std::size_t size) { return repeated(piece, size); }));
     }
-    std::string attributes = "<p ";
-    for (int i = 0; attributes.size() < bytes; ++i)
-        attributes += "a" + std::to_string(i) + " ";
-    CHECK(seconds_for(attributes + ">x", HtmlPolicy::story) < 4.0);
+    const auto attributes = [](std::size_t size) {
+        std::string html = "<p ";
+        for (int i = 0; html.size() < size; ++i)
+            html += "a" + std::to_string(i) + " ";
+        return html + ">x";
+    };
+    CHECK(grows_in_step(bytes, attributes));
     // Sixteen formatting elements copied into each of many paragraphs: stopped by the memory limit.
-    const auto copies = "<p>" + repeated("<b><i><u><s><em><code><small><strong>", 80) + "<div>" +
-                        repeated("<p>x</p>", bytes);
-    CHECK(seconds_for(copies, HtmlPolicy::story) < 6.0);
+    const auto copies = [](std::size_t size) {
+        return "<p>" + repeated("<b><i><u><s><em><code><small><strong>", 80) + "<div>" +
+               repeated("<p>x</p>", size);
+    };
+    CHECK(grows_in_step(bytes, copies));
 }
 
 TEST_CASE("no published attack passes any policy, and sanitising twice changes nothing")
