@@ -30,6 +30,10 @@ private:
 /// Which queue a write waits in: a reader's post never waits behind an import.
 enum class Lane { interactive, bulk };
 
+/// How long a read may hold its view. A view that stays open keeps the write-ahead log from being
+/// emptied, so ordinary reads end after `limits::read_snapshot_max`.
+enum class ReadSpan { brief, lengthy };
+
 /// One newsroom's database. Threads: any.
 class Database {
 public:
@@ -37,16 +41,16 @@ public:
     virtual Dialect dialect() const = 0;
 
     /// Runs `body(Snapshot&)` on a consistent view and answers what it answers.
-    /// Throws: db::Error, and whatever the body throws.
+    /// Throws: db::Error, also where a brief read takes too long, and whatever the body throws.
     template <class Body>
-    auto read(Body&& body) -> std::invoke_result_t<Body, Snapshot&>
+    auto read(Body&& body, ReadSpan span = ReadSpan::brief) -> std::invoke_result_t<Body, Snapshot&>
     {
         using T = std::invoke_result_t<Body, Snapshot&>;
         if constexpr (std::is_void_v<T>) {
-            run_read([&](Snapshot& snapshot) { body(snapshot); });
+            run_read(span, [&](Snapshot& snapshot) { body(snapshot); });
         } else {
             std::optional<T> answer;
-            run_read([&](Snapshot& snapshot) { answer.emplace(body(snapshot)); });
+            run_read(span, [&](Snapshot& snapshot) { answer.emplace(body(snapshot)); });
             return std::move(*answer);
         }
     }
@@ -74,7 +78,7 @@ public:
     virtual void on_commit(std::function<void()> callback) = 0;
 
 protected:
-    virtual void run_read(const std::function<void(Snapshot&)>& body) = 0;
+    virtual void run_read(ReadSpan span, const std::function<void(Snapshot&)>& body) = 0;
     virtual void run_write(Lane lane, const std::function<bool(Tx&)>& body) = 0;
 };
 

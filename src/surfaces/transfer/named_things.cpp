@@ -136,12 +136,13 @@ public:
     // What earlier runs made of these names: such a row is taken, whoever else has its name.
     void learn(const std::vector<WantedName>& all)
     {
-        context_.database.read([&](db::Snapshot& snapshot) {
+        const auto look_up = [&](db::Snapshot& snapshot) {
             for (const auto& wanted : all) {
                 if (const auto row = find_foreign(snapshot, key(wanted)))
                     taken_.insert(unpack(row->fingerprint).slug);
             }
-        });
+        };
+        context_.database.read(look_up, db::ReadSpan::lengthy);
     }
 
     Decision decide(db::Snapshot& snapshot, const WantedName& wanted,

@@ -53,7 +53,7 @@ void write_files(ImportContext& context, std::vector<std::unique_ptr<SiteRun>>& 
 // know.
 void report_vanished(ImportContext& context, const SitePlan& site)
 {
-    context.database.read([&](db::Snapshot& snapshot) {
+    const auto read = [&](db::Snapshot& snapshot) {
         for (const auto& gone : find_vanished(snapshot, site.key, foreign_kind::post, context.run,
                                               vanished_listed_max)) {
             const auto story = stories::find_story(snapshot, StoryId{gone.id});
@@ -65,7 +65,8 @@ void report_vanished(ImportContext& context, const SitePlan& site)
             count_vanished(snapshot, site.key, foreign_kind::comment, context.run);
         if (comments > 0)
             context.report.note("comments no longer in the export, kept here", comments);
-    });
+    };
+    context.database.read(read, db::ReadSpan::lengthy);
 }
 
 std::string names_of(const ImportPlan& plan)

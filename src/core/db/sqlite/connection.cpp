@@ -9,6 +9,7 @@ namespace masthead::db::sqlite {
 namespace {
 
 constexpr int busy_timeout_ms = 5'000;
+constexpr int steps_between_looks = 10'000; // of SQLite's machine: some tenths of a millisecond
 
 class StatementRow final : public Row {
 public:
@@ -63,6 +64,16 @@ int bind(sqlite3_stmt* statement, int index, const Arg& arg)
                                SQLITE_STATIC, SQLITE_UTF8);
 }
 
+bool is_past(Connection::Moment moment)
+{
+    return moment != Connection::Moment::max() && std::chrono::steady_clock::now() >= moment;
+}
+
+int ends_now(void* moment)
+{
+    return is_past(*static_cast<const Connection::Moment*>(moment)) ? 1 : 0;
+}
+
 int remember_wal_pages(void* pages, sqlite3*, const char*, int count)
 {
     *static_cast<int*>(pages) = count;
@@ -94,6 +105,7 @@ Connection::Connection(const std::filesystem::path& file, Mode mode)
         execute("PRAGMA synchronous = FULL");
         execute("PRAGMA foreign_keys = ON");
     } else {
+        sqlite3_progress_handler(handle_, steps_between_looks, ends_now, &ends_at_);
         execute("PRAGMA query_only = ON");
     }
     execute("PRAGMA temp_store = MEMORY");
@@ -114,6 +126,8 @@ std::int64_t Connection::run(const Query& query, std::span<const Arg> args, void
 {
     auto* statement = prepared(query);
     const Reset reset{statement};
+    if (is_past(ends_at_))
+        throw Error(SQLITE_INTERRUPT, std::string{query.name} + ": read for too long");
     MH_CHECK(sqlite3_bind_parameter_count(statement) == static_cast<int>(args.size()));
     for (std::size_t i = 0; i < args.size(); ++i) {
         if (bind(statement, static_cast<int>(i) + 1, args[i]) != SQLITE_OK)

@@ -2,6 +2,7 @@
 
 #include "core/db/database.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -36,6 +37,10 @@ public:
     /// False where an error has ended the transaction behind our back.
     bool in_transaction() const;
 
+    /// From this moment on statements fail with SQLITE_INTERRUPT, the one that runs included.
+    using Moment = std::chrono::steady_clock::time_point;
+    void end_at(Moment moment) { ends_at_ = moment; }
+
     /// Pages in the write-ahead log after the last commit of this connection.
     int wal_pages() const { return wal_pages_; }
 
@@ -47,6 +52,7 @@ private:
 
     sqlite3* handle_ = nullptr;
     int wal_pages_ = 0;
+    Moment ends_at_ = Moment::max();
     std::unordered_map<const char*, sqlite3_stmt*> statements_;
 };
 

@@ -1,17 +1,28 @@
 #include "core/db/sqlite/read_pool.hpp"
 
+#include "core/base/log.hpp"
+
 namespace masthead::db::sqlite {
 
 namespace {
 
 class ReadSnapshot final : public Snapshot {
 public:
-    explicit ReadSnapshot(Connection& connection) : connection_(connection)
+    ReadSnapshot(Connection& connection, std::optional<Milliseconds> lives_max)
+        : connection_(connection), lives_max_(lives_max)
     {
         connection_.execute("BEGIN");
+        if (lives_max_)
+            connection_.end_at(began_ + *lives_max_);
     }
     ~ReadSnapshot() override
     {
+        // Ending the view must not itself be ended.
+        connection_.end_at(Connection::Moment::max());
+        const auto lived =
+            std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - began_);
+        if (lives_max_ && lived >= *lives_max_)
+            log::warn("db.read_too_long", {{"took_ms", lived.count()}});
         try {
             if (connection_.in_transaction())
                 connection_.execute("COMMIT");
@@ -29,16 +40,18 @@ protected:
 
 private:
     Connection& connection_;
+    const std::optional<Milliseconds> lives_max_;
+    const Connection::Moment began_ = std::chrono::steady_clock::now();
 };
 
 } // namespace
 
-ReadPool::ReadPool(std::filesystem::path file, std::size_t most)
-    : file_(std::move(file)), most_(most)
+ReadPool::ReadPool(std::filesystem::path file, std::size_t most, Milliseconds brief_max)
+    : file_(std::move(file)), most_(most), brief_max_(brief_max)
 {
 }
 
-void ReadPool::run(const std::function<void(Snapshot&)>& body)
+void ReadPool::run(ReadSpan span, const std::function<void(Snapshot&)>& body)
 {
     // The connection goes back whatever happens, after the snapshot has ended.
     struct Lease {
@@ -47,7 +60,8 @@ void ReadPool::run(const std::function<void(Snapshot&)>& body)
         ~Lease() { pool.give_back(std::move(connection)); }
     };
     const Lease lease{*this, take()};
-    ReadSnapshot snapshot{*lease.connection};
+    ReadSnapshot snapshot{*lease.connection,
+                          span == ReadSpan::brief ? std::optional{brief_max_} : std::nullopt};
     body(snapshot);
 }
 

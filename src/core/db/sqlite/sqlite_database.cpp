@@ -118,7 +118,10 @@ public:
     }
 
 protected:
-    void run_read(const std::function<void(Snapshot&)>& body) override { readers_.run(body); }
+    void run_read(ReadSpan span, const std::function<void(Snapshot&)>& body) override
+    {
+        readers_.run(span, body);
+    }
     void run_write(Lane lane, const std::function<bool(Tx&)>& body) override
     {
         writer_->run(lane, body);

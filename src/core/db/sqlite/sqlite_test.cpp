@@ -4,6 +4,7 @@
 #include "core/db/event_dispatcher.hpp"
 #include "core/db/event_log.hpp"
 #include "core/db/job_runner.hpp"
+#include "core/db/sqlite/read_pool.hpp"
 
 #include "shared_data.hpp"
 
@@ -57,7 +58,56 @@ struct Fixture {
     }
 };
 
+constexpr Query count_for_ever{"numbers.all", R"sql(
+    WITH RECURSIVE numbers (n) AS (
+        SELECT 1
+        UNION ALL
+        SELECT n + 1
+        FROM numbers
+    )
+    SELECT COUNT(*)
+    FROM numbers
+)sql"};
+
+constexpr Query count_a_while{"numbers.some", R"sql(
+    WITH RECURSIVE numbers (n) AS (
+        SELECT 1
+        UNION ALL
+        SELECT n + 1
+        FROM numbers
+        WHERE n < 100000
+    )
+    SELECT COUNT(*)
+    FROM numbers
+)sql"};
+
 } // namespace
+
+TEST_CASE("a brief read that lives too long is ended, and its connection goes on")
+{
+    Fixture f;
+    f.add("kept");
+    sqlite::ReadPool pool{f.dir.path() / "test.db", 1, Milliseconds{50}};
+    CHECK_THROWS_WITH_AS(
+        pool.run(ReadSpan::brief, [](Snapshot& s) { s.integer(count_for_ever, {}); }),
+        doctest::Contains("numbers.all"), Error);
+    std::int64_t notes = 0;
+    pool.run(ReadSpan::lengthy, [&](Snapshot& s) { notes = s.integer(count_notes, {}); });
+    CHECK(notes == 1);
+}
+
+TEST_CASE("a lengthy read is not ended")
+{
+    Fixture f;
+    sqlite::ReadPool pool{f.dir.path() / "test.db", 1, Milliseconds{0}};
+    // A body cannot be stopped between its statements, but it reads nothing more.
+    CHECK_THROWS_WITH_AS(
+        pool.run(ReadSpan::brief, [](Snapshot& s) { s.integer(count_notes, {}); }),
+        "notes.count: read for too long", Error);
+    std::int64_t numbers = 0;
+    pool.run(ReadSpan::lengthy, [&](Snapshot& s) { numbers = s.integer(count_a_while, {}); });
+    CHECK(numbers == 100'000);
+}
 
 TEST_CASE("a verb that refuses leaves nothing behind and its neighbours are kept")
 {
