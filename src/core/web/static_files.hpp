@@ -51,7 +51,8 @@ struct DirectoryOptions {
 
 /// GET `prefix` + "{path*}" ("/media/"): files below the root, with ETag, Last-Modified and single
 /// ranges. Nothing outside the root is reachable, neither by ".." nor through links, and no name
-/// that begins with a dot. Types from a fixed list; all else is offered as a download.
+/// that begins with a dot. Pictures, sound, films, captions and PDF by their types; all else is
+/// offered as a download.
 Route directory_route(std::string prefix, DirectoryOptions options);
 
 } // namespace masthead::web

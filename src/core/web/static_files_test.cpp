@@ -33,8 +33,12 @@ struct Site {
     {
         write("media/picture.jpg", std::string(100, 'p'));
         write("media/2026/11/a b.png", "png");
-        write("media/drawing.svg", "<svg/>");
-        write("media/page.html", "<script>alert(1)</script>");
+        for (const char* name : {"drawing.svg", "page.html", "page.xhtml", "run.js", "run.mjs",
+                                 "look.css", "data.json", "data.xml", "feed.map", "face.woff2",
+                                 "list.csv", "read.md", "plain.txt", "book.epub", "nothing"})
+            write(std::string{"media/"} + name, "<script>alert(1)</script>");
+        for (const char* name : {"paper.pdf", "song.mp3", "talk.ogg", "words.vtt", "face.webp"})
+            write(std::string{"media/"} + name, "bytes");
         write("media/.hidden", "hidden");
         write("media/.git/config", "hidden");
         write("media/empty.txt", "");
@@ -138,17 +142,38 @@ TEST_CASE("a file is served with its type, date and tag, and confirmed by them")
               .status == 200);
 }
 
-TEST_CASE("what could run as the newspaper does not")
+TEST_CASE("a file that could run as the newspaper is a download without a type")
 {
     Site site;
-    const auto page = site.ask("/media/page.html");
-    CHECK(page.field("content-type") == "application/octet-stream");
-    CHECK(page.field("content-disposition") == "attachment");
-    CHECK(page.field("x-content-type-options") == "nosniff");
-    const auto drawing = site.ask("/media/drawing.svg");
-    CHECK(drawing.field("content-type") == "image/svg+xml");
-    CHECK(drawing.field("content-security-policy") ==
-          "sandbox; default-src 'none'; style-src 'unsafe-inline'");
+    for (const char* name : {"drawing.svg", "page.html", "page.xhtml", "run.js", "run.mjs",
+                             "look.css", "data.json", "data.xml", "feed.map", "face.woff2",
+                             "list.csv", "read.md", "plain.txt", "book.epub", "nothing"}) {
+        CAPTURE(name);
+        const auto file = site.ask(std::string{"/media/"} + name);
+        CHECK(file.status == 200);
+        CHECK(file.field("content-type") == "application/octet-stream");
+        CHECK(file.field("content-disposition") == "attachment");
+        CHECK(file.field("x-content-type-options") == "nosniff");
+    }
+}
+
+TEST_CASE("pictures, sound, films, captions and PDF are shown where they are asked for")
+{
+    Site site;
+    struct Row {
+        const char* name;
+        const char* type;
+    };
+    for (const auto& row :
+         {Row{"picture.jpg", "image/jpeg"}, Row{"face.webp", "image/webp"},
+          Row{"film.mp4", "video/mp4"}, Row{"song.mp3", "audio/mpeg"}, Row{"talk.ogg", "audio/ogg"},
+          Row{"paper.pdf", "application/pdf"}, Row{"words.vtt", "text/vtt; charset=utf-8"}}) {
+        CAPTURE(row.name);
+        const auto file = site.ask(std::string{"/media/"} + row.name);
+        CHECK(file.field("content-type") == row.type);
+        CHECK(file.field("content-disposition") == "");
+        CHECK(file.field("x-content-type-options") == "nosniff");
+    }
 }
 
 TEST_CASE("single ranges are served, all others are not split")
