@@ -174,8 +174,12 @@ web::AppOptions Services::app_options()
     options.strict_transport = config.site_url.starts_with("https://");
     options.site_url = config.site_url;
     options.csrf_secret = std::string{identity_.keys().csrf.view()};
-    options.error_page = [this](int status, const web::Request& request) {
-        return site_.error_page(status, request);
+    const bool keeps = options_.development == Development::no;
+    options.error_page = [this, keeps](int status, const web::Request& request) {
+        auto page = site_.error_page(status, request);
+        if (!keeps)
+            page.caching.reset(); // the theme is being written
+        return page;
     };
     options.find_visitor = [this](const web::Request& request) {
         return identity_.find_visitor(request);

@@ -13,9 +13,7 @@ namespace masthead::web {
 namespace {
 
 constexpr std::array refused_by_net{400, 405, 408, 413, 414, 417, 431, 500, 501, 503, 505};
-// No path holds a control byte, so these can stand between the parts of a key, or begin one.
-constexpr char key_separator = '\n';
-constexpr std::string_view unknown_path_key = "\nunknown path";
+constexpr char key_separator = '\n'; // no path holds a control byte
 
 std::string_view field_of(const net::RequestData& data, std::string_view name)
 {
@@ -77,6 +75,12 @@ Wanted wanted_of(const net::RequestData& data)
     return {parse_accept_encoding(field_of(data, "accept-encoding")),
             std::string{field_of(data, "if-none-match")},
             std::string{field_of(data, "if-modified-since")}};
+}
+
+/// The page of an unknown address is drawn without knowing the address, since all share it.
+Request nowhere()
+{
+    return shareable_request({}, {}, {});
 }
 
 } // namespace
@@ -151,7 +155,8 @@ App::State::State(Router given_router, PageCache& given_cache, const Clock& give
       gate(options, errors, clock), rates(router.routes()),
       overloaded(finisher.plain(503, "Retry-After: 2\r\n", false)),
       workers(options.workers_max, options.worker_queue_max),
-      drawer(cache, clock, finisher, workers, overloaded)
+      drawer(cache, clock, finisher, workers, overloaded,
+             [this] { return errors.page(404, nowhere()); })
 {
     for (const int status : refused_by_net) {
         std::string_view more;
@@ -254,6 +259,11 @@ void App::State::serve_uncached(const Route& route, Request request, net::Respon
     auto work = std::make_shared<Work>(Work{std::move(request), std::move(responder)});
     auto job = [this, &route, work] {
         const Response response = answer(route, work->request);
+        if (PageDrawer::is_unknown(response)) {
+            const auto accepted = work->request.header("accept-encoding");
+            const Wanted wanted{parse_accept_encoding(accepted), {}, {}};
+            return drawer.serve_unknown({wanted, std::move(work->responder), {}});
+        }
         const auto encoding = encoding_for(work->request);
         work->responder.respond(finisher.answer(response, encoding));
     };
@@ -264,17 +274,13 @@ void App::State::serve_error(const Refused& refused, const net::RequestData& dat
                              net::Responder responder)
 {
     Response bare = refused.bare();
-    const Request request = shareable_request("/", {}, {});
     if (prefers_json(field_of(data, "accept")))
         return responder.respond(at_once(errors.as_json(std::move(bare))));
+    if (PageDrawer::is_unknown(bare))
+        return drawer.serve_unknown({wanted_of(data), std::move(responder), {}});
+    const Request request = nowhere();
     if (!options.error_page)
         return responder.respond(at_once(errors.dress(std::move(bare), request)));
-    if (refused.status == 404 && reads_only(method_of(data.verb))) {
-        // One drawing for all made-up paths: a thousand of them must not cost a thousand pages.
-        auto drawing = [this, request] { return errors.page(404, request); };
-        return drawer.serve(std::string{unknown_path_key},
-                            {wanted_of(data), std::move(responder), {}}, std::move(drawing));
-    }
     if (const auto dressed = errors.dress_kept(bare, clock.now()))
         return responder.respond(at_once(*dressed));
     auto kept = std::make_shared<net::Responder>(std::move(responder));
@@ -303,7 +309,12 @@ template <class Draw>
 Response App::State::caught(const Route& route, const Request& request, Draw draw_it) const
 {
     try {
-        return errors.dress(draw_it(), request);
+        Response response = draw_it();
+        // The one page of unknown addresses is for those that anyone may ask for.
+        const bool shared = route.access == Access::everyone && !request.wants_json();
+        if (shared && PageDrawer::is_unknown(response))
+            return response;
+        return errors.dress(std::move(response), request);
     } catch (const std::exception& failure) {
         log::error("web.handler_failed", {{"route", route.pattern}, {"what", failure.what()}});
     } catch (...) {

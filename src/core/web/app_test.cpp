@@ -66,6 +66,11 @@ struct Newspaper {
         if (request.route_value("slug") == "missing")
             return refuse(masthead::refuse(Refusal::not_found, "story.missing"));
         const std::int64_t read_at = position;
+        if (request.route_value("slug").starts_with("made-up") && !arrived) {
+            Response absent = html(404, {});
+            absent.caching = PageCaching{{"stories"}, read_at, std::nullopt};
+            return absent;
+        }
         if (withdrawn) {
             Response gone = html(410, {});
             gone.caching = PageCaching{{"story:1"}, read_at, std::nullopt};
@@ -123,6 +128,7 @@ struct Newspaper {
     std::atomic<int> drawings{0};
     std::atomic<std::int64_t> position{1};
     std::atomic<bool> withdrawn{false};
+    std::atomic<bool> arrived{false};
     std::promise<void> gate;
     std::shared_future<void> opened = gate.get_future().share();
     SystemClock clock;
@@ -302,9 +308,50 @@ TEST_CASE("errors are drawn by the hook, and a failing hook by us")
     CHECK(drawn == 1); // one page for all made-up paths
     CHECK(paper.ask(get("/missing/")).body == "themed 404");
     CHECK(paper.ask(get("/missing/")).status == 404);
-    CHECK(drawn == 3); // a handler's 404 without caching is not kept: the story may come
+    CHECK(drawn == 3); // a 404 that says something of its own is not that page, nor kept
     CHECK(paper.ask(get("/fails/")).body == "Internal Server Error\n");
     CHECK(paper.ask("POST / HTTP/1.1\r\nHost: a\r\n\r\n").body == "themed 405");
+}
+
+TEST_CASE("addresses that name nothing share one page until they name something")
+{
+    std::atomic<int> drawn{0};
+    std::atomic<std::int64_t> position{1};
+    AppOptions options;
+    options.error_page = [&](int status, const Request& request) -> Response {
+        ++drawn;
+        CHECK(request.path.empty());
+        const std::int64_t read_at = position;
+        auto page = cached_page("nothing here, " + std::to_string(read_at), {"lists"}, read_at);
+        while (page.body.size() < 4'000)
+            page.body += " and so on";
+        page.status = status;
+        return page;
+    };
+    Newspaper paper{options};
+    const auto body = [&](const std::string& path) {
+        return gunzip(paper.ask(get(path, "Accept-Encoding: gzip\r\n")).body).substr(0, 15);
+    };
+    for (int i = 0; i < 20; ++i)
+        CHECK(body("/made-up-" + std::to_string(i) + "/") == "nothing here, 1");
+    CHECK(drawn == 1);
+    CHECK(paper.drawings == 20);
+    const auto plain = paper.ask(get("/made-up-21/"));
+    CHECK(plain.status == 404);
+    CHECK(plain.body.starts_with("nothing here, 1"));
+    CHECK(paper.ask(get("/made-up-21/", "Accept-Encoding: br\r\n")).field("content-encoding") ==
+          "br");
+    CHECK(paper.drawings == 21); // kept, each under its own address
+    // What the shared page shows is withdrawn: nobody sees it again under any address.
+    position = 2;
+    paper.cache.drop("lists", 2, Drop::urgently);
+    CHECK(body("/made-up-3/") == "nothing here, 2");
+    CHECK(body("/made-up-4/") == "nothing here, 2");
+    CHECK(drawn == 2);
+    paper.arrived = true;
+    paper.position = 3;
+    paper.cache.drop("stories", 3);
+    CHECK(soon([&] { return paper.ask(get("/made-up-4/")).status == 200; }));
 }
 
 TEST_CASE("methods: 405 with Allow, OPTIONS with 204, staff routes closed")

@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::size_t entry_overhead_bytes = 512; // map nodes, list nodes, strings
 constexpr std::int64_t no_position = std::numeric_limits<std::int64_t>::min();
-constexpr std::int64_t any_position = std::numeric_limits<std::int64_t>::max();
 
 struct TextHash {
     using is_transparent = void;
@@ -386,20 +385,6 @@ void PageCache::drop(std::string_view tag, std::int64_t position, Drop how)
     state.trim_tags();
 }
 
-void PageCache::drop_all(Drop how)
-{
-    State& state = *state_;
-    const std::lock_guard lock{state.mutex};
-    ++state.sequence;
-    auto& forgotten = how == Drop::urgently ? state.forgotten_urgently : state.forgotten_lazily;
-    forgotten.note(any_position, state.sequence);
-    for (auto it = state.entries.begin(); it != state.entries.end();) {
-        Entry& entry = it->second;
-        ++it; // the entry may go
-        state.drop_entry(entry, how);
-    }
-}
-
 void PageCache::note_position(std::int64_t position)
 {
     const std::lock_guard lock{state_->mutex};
@@ -516,6 +501,17 @@ void PageCache::add_form(std::string_view key, const PageVersionPtr& version,
     const auto at = state_->entries.find(key);
     if (at != state_->entries.end() && at->second.version == version)
         state_->replace(at->second, std::move(with_more));
+}
+
+std::optional<DrawnPage> PageCache::kept(std::string_view key)
+{
+    const std::lock_guard lock{state_->mutex};
+    const auto at = state_->entries.find(key);
+    if (at == state_->entries.end() || at->second.stale || !state_->is_usable(at->second))
+        return std::nullopt;
+    Entry& entry = at->second;
+    state_->touch(entry);
+    return DrawnPage{entry.version, entry.tags, entry.position, entry.valid_until};
 }
 
 PageVersionPtr PageCache::version_of(std::string_view key) const

@@ -84,9 +84,6 @@ public:
     /// under way that turns out to name it.
     void drop(std::string_view tag, std::int64_t position, Drop how = Drop::lazily);
 
-    /// Drops all pages: the theme or a setting that shows everywhere has changed.
-    void drop_all(Drop how = Drop::urgently);
-
     /// Every drop of events up to this position has been made: what is fresh is as new as that.
     void note_position(std::int64_t position);
 
@@ -130,6 +127,9 @@ public:
 
     /// The same for a form that nobody waits for; forgotten where the version is no longer there.
     void add_form(std::string_view key, const PageVersionPtr& version, PageVersionPtr with_more);
+
+    /// What is stored and fresh; asking counts as using it.
+    std::optional<DrawnPage> kept(std::string_view key);
 
     /// The version now stored, fresh or not, or null.
     PageVersionPtr version_of(std::string_view key) const;

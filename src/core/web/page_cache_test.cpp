@@ -161,16 +161,19 @@ TEST_CASE("a drawing that an urgent drop overtook is shown to nobody and made ag
     CHECK(finished.waiters.size() == 2);
 }
 
-TEST_CASE("dropping all reaches every page and every drawing")
+TEST_CASE("only what is stored and fresh is kept for others")
 {
     Fixture f;
+    CHECK_FALSE(f.cache.kept("/a/"));
     f.draw("/a/", "a", {"story:1"}, 100);
-    f.begin("/b/");
-    f.cache.drop_all();
-    CHECK(f.body("/a/") == "-");
-    CHECK(f.cache.finish("/b/", f.page("b", {}, 100)).again);
-    f.cache.finish("/b/", f.page("b", {}, 100));
-    CHECK(f.body("/b/") == "b");
+    const auto kept = f.cache.kept("/a/");
+    REQUIRE(kept);
+    CHECK(kept->version == f.cache.version_of("/a/"));
+    CHECK(kept->tags == std::vector<std::string>{"story:1"});
+    CHECK(kept->position == 100);
+    f.cache.drop("story:1", 101);
+    CHECK(f.body("/a/") == "a"); // for this one's readers it may serve a moment longer
+    CHECK_FALSE(f.cache.kept("/a/"));
 }
 
 TEST_CASE("a page too old for a reader is not given to him, and not redrawn for him")
@@ -276,6 +279,24 @@ TEST_CASE("a page of exactly the limit is kept, one past it is not")
     tight.draw("/a/", std::string(3'000, 'a'), {}, 1);
     CHECK(tight.body("/a/") == "-");
     CHECK(tight.cache.counts().bytes == 0);
+}
+
+TEST_CASE("a page that others share is not evicted by them")
+{
+    PageCache::Options options;
+    options.error_bytes_max = 10'000;
+    Fixture f{options};
+    const auto shared = f.page("no such page", {"stories"}, 1, 404);
+    f.begin("shared");
+    f.cache.finish("shared", shared);
+    for (int i = 0; i < 200; ++i) {
+        const auto key = "/made-up-" + std::to_string(i) + "/";
+        f.begin(key);
+        const auto kept = f.cache.kept("shared");
+        REQUIRE(kept);
+        f.cache.finish(key, *kept);
+    }
+    CHECK(f.cache.counts().evictions > 100);
 }
 
 TEST_CASE("made-up addresses evict no real page")

@@ -10,6 +10,8 @@ namespace masthead::web {
 namespace {
 
 constexpr int drawings_in_a_row_max = 3;
+// No path holds a control byte.
+const std::string unknown_key = "\nunknown";
 
 bool may_be_kept(const Response& response)
 {
@@ -22,12 +24,24 @@ bool may_be_kept(const Response& response)
 } // namespace
 
 PageDrawer::PageDrawer(PageCache& cache, const Clock& clock, const Finisher& finisher,
-                       net::WorkerPool& workers, net::WirePagePtr overloaded,
+                       net::WorkerPool& workers, net::WirePagePtr overloaded, Drawing unknown,
                        ParkedRequests::Options parking)
     : cache_(cache), clock_(clock), finisher_(finisher), workers_(workers),
-      overloaded_(std::move(overloaded)),
+      overloaded_(std::move(overloaded)), unknown_(std::move(unknown)),
       parking_([this](Parked parked) { wake(std::move(parked)); }, parking)
 {
+}
+
+bool PageDrawer::is_unknown(const Response& response)
+{
+    return response.status == 404 && response.body.empty() && response.headers.empty() &&
+           response.problem.empty() && !response.stream;
+}
+
+void PageDrawer::serve_unknown(PageCache::Waiter waiter)
+{
+    waiter.since = {}; // the position he waits for says nothing of this page
+    serve(unknown_key, std::move(waiter), unknown_);
 }
 
 void PageDrawer::serve(const std::string& key, PageCache::Waiter waiter, Drawing drawing)
@@ -117,6 +131,8 @@ void PageDrawer::draw(const std::string& key, const PageVersionPtr& previous,
     for (int i = 0; i < drawings_in_a_row_max; ++i) {
         const Time began = clock_.now();
         const Response response = drawing();
+        if (is_unknown(response) && key != unknown_key)
+            return draw_unknown(key, response);
         if (!may_be_kept(response)) {
             for (auto& waiter : cache_.abandon(key))
                 waiter.responder.respond(finisher_.answer(response));
@@ -134,6 +150,40 @@ void PageDrawer::draw(const std::string& key, const PageVersionPtr& previous,
     }
     // Withdrawn again and again while it was drawn: nobody is shown a page that must not be seen.
     give_all(cache_.abandon(key), overloaded_);
+}
+
+/// A thousand made-up addresses must not cost a thousand drawings: those that may be kept are kept
+/// as the one page, under what drops it and what would bring a page to this address.
+void PageDrawer::draw_unknown(const std::string& key, const Response& absence)
+{
+    if (auto page = may_be_kept(absence) ? page_of_unknown() : std::nullopt) {
+        const PageCaching& caching = *absence.caching;
+        page->tags.insert(page->tags.end(), caching.tags.begin(), caching.tags.end());
+        page->position = std::min(page->position, caching.position);
+        if (caching.valid_until)
+            page->valid_until =
+                std::min(page->valid_until.value_or(Time::max()), *caching.valid_until);
+        auto finished = cache_.finish(key, *page);
+        if (!finished.again) {
+            give_pages(std::move(finished.early), *page->version);
+            give_pages(std::move(finished.waiters), *page->version);
+            return;
+        }
+    }
+    // There is none yet, or an urgent drop has just overtaken it.
+    for (auto& waiter : cache_.abandon(key))
+        serve_unknown(std::move(waiter));
+}
+
+/// What is kept and fresh, with its brotli form: else each address that is asked for twice would
+/// have one made.
+std::optional<DrawnPage> PageDrawer::page_of_unknown()
+{
+    auto page = cache_.kept(unknown_key);
+    if (!page || page->version->forms[index_of(Encoding::brotli)])
+        return page;
+    add_brotli(unknown_key);
+    return cache_.kept(unknown_key);
 }
 
 /// Makes the plain form of a page that is kept compressed, for the few who take no other.

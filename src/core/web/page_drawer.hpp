@@ -8,6 +8,7 @@
 #include "core/web/response.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace masthead::web {
@@ -21,12 +22,20 @@ public:
     /// Draws the page; runs on a worker, must not throw.
     using Drawing = std::function<Response()>;
 
+    /// `unknown` draws the page of all addresses that name nothing.
     PageDrawer(PageCache& cache, const Clock& clock, const Finisher& finisher,
-               net::WorkerPool& workers, net::WirePagePtr overloaded,
+               net::WorkerPool& workers, net::WirePagePtr overloaded, Drawing unknown,
                ParkedRequests::Options parking = {});
 
-    /// Answers from the cache, or waits for the drawing under way, or starts it. Threads: any.
+    /// Answers from the cache, or waits for the drawing under way, or starts it. Where the drawing
+    /// answers an empty 404, the page of unknown addresses is given. Threads: any.
     void serve(const std::string& key, PageCache::Waiter waiter, Drawing drawing);
+
+    /// Gives the page of unknown addresses, drawn once for all of them. Threads: any.
+    void serve_unknown(PageCache::Waiter waiter);
+
+    /// Whether this is for `serve_unknown`: an absence with nothing of its own to say.
+    static bool is_unknown(const Response& response);
 
     /// Makes the brotli form on a worker, if there is room for that. Threads: any.
     void make_brotli(std::string key);
@@ -50,6 +59,8 @@ private:
                     const PageVersion& version, const Drawing& drawing);
     void run(const std::string& key, const PageCache::Begun& begun, const Drawing& drawing);
     void draw(const std::string& key, const PageVersionPtr& previous, const Drawing& drawing);
+    void draw_unknown(const std::string& key, const Response& absence);
+    std::optional<DrawnPage> page_of_unknown();
     void expand(const std::string& key, const PageVersionPtr& version, const Drawing& drawing);
     void add_brotli(const std::string& key);
     void give_pages(std::vector<PageCache::Waiter> waiters, const PageVersion& version) const;
@@ -60,6 +71,7 @@ private:
     const Finisher& finisher_;
     net::WorkerPool& workers_;
     const net::WirePagePtr overloaded_;
+    const Drawing unknown_;
     Parking parking_; // last: its thread uses the rest
 };
 
