@@ -11,6 +11,7 @@ ADDRESSES = {"a": ["href"], "link": ["href"], "img": ["src"], "script": ["src"],
              "source": ["src"], "video": ["src", "poster"], "audio": ["src"], "iframe": ["src"]}
 # Fetched by the browser without the reader's doing: these must never be another host's.
 FETCHED = {"img", "script", "source", "video", "audio", "iframe"}
+FORM = re.compile(r"^/[^/]+/comments/(new/|\d+/(report|history|edit|delete)/)")
 PERMALINK = re.compile(r"^/[^/]+/comments/\d+/")
 
 
@@ -42,10 +43,17 @@ def is_internal(address):
     return address.startswith("/") and not address.startswith("//")
 
 
+def asks_to_sign_in(answer):
+    """What a guest is told at a reader's own pages: nothing to read there, and no dead link."""
+    return answer.status == 303 and answer.field("location").startswith("/reader/sign-in/")
+
+
 def kind_of(path):
     """The kind of page, so that of a thousand comments' addresses only some are asked for."""
     if re.match(r"^/[^/]+/comments/\d+/replies/", path):
         return "thread"
+    if FORM.match(path):
+        return "form"
     if PERMALINK.match(path):
         return "permalink"
     return "sorted" if "?" in path else "page"
@@ -54,7 +62,7 @@ def kind_of(path):
 class Crawl:
     """What was found: `answers` by address, `problems` in words."""
 
-    SAMPLES = {"permalink": 60, "thread": 20, "sorted": 40}
+    SAMPLES = {"permalink": 60, "thread": 20, "sorted": 40, "form": 40}
 
     def __init__(self, port, start="/"):
         self.answers = {}
@@ -72,6 +80,8 @@ class Crawl:
         connection.send(support.head_of(path))
         answer = connection.answer()
         self.answers[path] = answer
+        if asks_to_sign_in(answer):
+            return
         if answer.status == 301:
             self._note(urllib.parse.urljoin(path, answer.field("location")), path)
         elif answer.status != 200:

@@ -38,8 +38,10 @@ class Withdrawal(unittest.TestCase):
         def worth(path):
             pages = self.pages_naming(path)
             return (sum(any(page.startswith(kind) for page in pages) for kind in kinds),
-                    "/" in pages, path + "comments/" in self.crawl.answers[path].text, len(pages))
-        return max(self.crawl.stories(), key=worth)
+                    "/" in pages, len(pages))
+        talked_about = [path for path in self.crawl.stories()
+                        if re.search(re.escape(path) + r"comments/\d+/", self.crawl.answers[path].text)]
+        return max(talked_about, key=worth)
 
     def own_addresses(self, path):
         text = self.crawl.answers[path].text

@@ -21,12 +21,15 @@ using accounts::OwnerKind;
 
 constexpr Owner anybody{OwnerKind::reader, 0};
 
-Response refused(const Failure& failure)
+Response refused(const AccountServices& services, const Failure& failure)
 {
-    return web::json(
-        web::status_of(failure.reason),
-        boost::json::serialize(boost::json::object{{"error", failure.message_key},
-                                                   {"message", sentence_of(failure.message_key)}}));
+    const auto theme = services.pages.theme();
+    const auto language = services.database.read(
+        [](db::Snapshot& snapshot) { return settings::load_newsroom(snapshot).language; });
+    const auto words = theme->translate(language, sentence_of(failure.message_key));
+    return web::json(web::status_of(failure.reason),
+                     boost::json::serialize(
+                         boost::json::object{{"error", failure.message_key}, {"message", words}}));
 }
 
 Response done(std::string_view location)
@@ -149,7 +152,7 @@ Response passkey_sign_in(const AccountServices& services, const Request& request
 {
     const auto passkey = verify_sign_in(services, request);
     if (!passkey)
-        return refused(passkey.error());
+        return refused(services, passkey.error());
     auto signed_in_response = signed_in(services, request, ReaderId{passkey->owner.id}, "/");
     if (signed_in_response.status != 303)
         return signed_in_response;
@@ -184,7 +187,7 @@ Response passkey_add(const AccountServices& services, const Request& request)
     if (!is_fresh(services, request))
         return ask_again(request);
     const auto added = verify_and_add(services, request);
-    return added ? done("/reader/account/?done=passkey#sign-in") : refused(added.error());
+    return added ? done("/reader/account/?done=passkey#sign-in") : refused(services, added.error());
 }
 
 } // namespace masthead::account
