@@ -11,10 +11,7 @@ function setup(thread)
     thread:set("place", #threads)
 end
 
-function init()
-    math.randomseed(place * 7919 + first)
-    number, made, refused, sample = 0, 0, 0, ""
-end
+local vocabulary = {}
 
 local function word()
     local out = {}
@@ -23,6 +20,13 @@ local function word()
         out[i] = letters:sub(at, at)
     end
     return table.concat(out)
+end
+
+function init()
+    math.randomseed(place * 7919 + first)
+    number, made, refused, sample = 0, 0, 0, ""
+    -- Made before the clock runs: the machine's cores are the server's.
+    for i = 1, 8192 do vocabulary[i] = word() end
 end
 
 local pause = tonumber(os.getenv("DELAY_MS") or "0")
@@ -34,7 +38,7 @@ function request()
     number = number + 1
     local n = first + number * 4 + place
     local words = {}
-    for i = 1, 40 do words[i] = word() end
+    for i = 1, 30 do words[i] = vocabulary[math.random(8192)] end
     local body = "text=" .. table.concat(words, "+") .. "&key=bench-" .. string.format("%020d", n)
     return wrk.format("POST", "/" .. slug .. "/comments/", {
         ["Host"] = wrk.host .. ":" .. wrk.port,

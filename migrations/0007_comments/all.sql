@@ -38,13 +38,15 @@ CREATE INDEX comments_new_readers ON comments (posted_at_ms, id) WHERE by_new_re
 CREATE INDEX comments_to_erase ON comments (erase_at_ms) WHERE erase_at_ms > 0;
 CREATE INDEX comments_quoting ON comments (quote_comment_id) WHERE quote_comment_id IS NOT NULL;
 
--- What a comment said before each edit.
+-- What a comment said before each edit, and whether anybody could read that: what was held and then
+-- changed is for moderators and its author alone.
 CREATE TABLE comment_edits (
     comment_id BIGINT NOT NULL REFERENCES comments (id),
     version BIGINT NOT NULL,
     source TEXT NOT NULL,
     html TEXT NOT NULL,
     written_at_ms BIGINT NOT NULL,
+    was_public BIGINT NOT NULL,
     PRIMARY KEY (comment_id, version)
 );
 

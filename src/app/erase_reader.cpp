@@ -1,11 +1,13 @@
 #include "app/erase_reader.hpp"
 
 #include "core/base/log.hpp"
+#include "features/accounts/session.hpp"
 #include "features/comments/reader_data.hpp"
 #include "features/mail/mail_delivery.hpp"
 #include "features/media/media.hpp"
 #include "features/moderation/record_decision.hpp"
 #include "features/readers/erase_reader.hpp"
+#include "features/readers/sign_up.hpp"
 #include "features/staff/change_staff.hpp"
 
 #include <stdexcept>
@@ -41,18 +43,37 @@ std::filesystem::path picture_file(db::Database& database, const std::filesystem
     });
 }
 
-} // namespace
-
-void erase_reader(db::Database& database, const std::filesystem::path& media, ReaderId reader,
-                  Time now)
+void erase_comments(db::Database& database, ReaderId reader, Time now)
 {
-    const auto picture = picture_file(database, media, reader);
     until_done(database, [&](db::Tx& tx) -> Result<bool> {
         const auto progress = comments::erase_reader_part(tx, reader, now);
         if (!progress)
             return progress.error();
         return *progress == comments::Progress::more;
     });
+}
+
+std::vector<ReaderId> merged_readers(db::Database& database, ReaderId reader)
+{
+    return database.read(
+        [&](db::Snapshot& snapshot) { return readers::merged_into(snapshot, reader); });
+}
+
+} // namespace
+
+void erase_reader(db::Database& database, const std::filesystem::path& media, ReaderId reader,
+                  Time now)
+{
+    const auto picture = picture_file(database, media, reader);
+    // Signed out first, so that nothing new is written; and looked at once more in the last
+    // transaction, for what was under way.
+    until_done(database, [&](db::Tx& tx) -> Result<bool> {
+        accounts::close_sessions_of(tx, accounts::owner_of(reader), {}, now);
+        return false;
+    });
+    erase_comments(database, reader, now);
+    for (const auto merged : merged_readers(database, reader))
+        erase_comments(database, merged, now);
     until_done(database, [&](db::Tx& tx) -> Result<bool> {
         return moderation::erase_decision_words(tx, reader, rows_a_turn) >= rows_a_turn;
     });
@@ -60,6 +81,11 @@ void erase_reader(db::Database& database, const std::filesystem::path& media, Re
         return mail::erase_mails_of(tx, reader, rows_a_turn) >= rows_a_turn;
     });
     until_done(database, [&](db::Tx& tx) -> Result<bool> {
+        const auto late = comments::erase_reader_part(tx, reader, now);
+        if (!late)
+            return late.error();
+        if (*late == comments::Progress::more)
+            return true;
         staff::erase_reader_part(tx, reader, now);
         readers::erase_reader_part(tx, reader, now);
         return false;

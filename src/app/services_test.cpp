@@ -224,9 +224,12 @@ TEST_CASE("a scheduled story is published when its time has come, and the round 
     const auto due_at = [&] {
         return *database->read([](db::Snapshot& s) { return db::next_job_at(s); });
     };
-    db::JobRunner runner{*database, clock, job_handlers(*database, clock)};
+    moderation::RuleBooks rule_books;
+    db::JobRunner runner{*database, clock,
+                         job_handlers({*database, clock, dir.path(), {}, rule_books})};
     arm_jobs(*database, clock);
-    CHECK(runner.run_due() == 2);
+    CHECK(runner.run_due() == 4);
+    CHECK(rule_books.current()->is_available()); // what could not be read at the start is read now
     CHECK(state() == stories::StoryState::scheduled);
     CHECK(due_at() == clock.now() + std::chrono::seconds{60});
 
@@ -252,7 +255,9 @@ TEST_CASE("a round that an ended process left runs once and is not added again")
         return 0;
     });
     REQUIRE(left.has_value());
-    db::JobRunner runner{*database, clock, job_handlers(*database, clock)};
+    moderation::RuleBooks rule_books;
+    db::JobRunner runner{*database, clock,
+                         job_handlers({*database, clock, dir.path(), {}, rule_books})};
     CHECK(runner.run_due() == 2);
     CHECK_FALSE(database->read([](db::Snapshot& s) { return db::next_job_at(s); }));
 }

@@ -108,7 +108,20 @@ class Journeys(unittest.TestCase):
     def test_every_page_of_the_forum_keeps_to_the_accessibility_rules(self):
         pictures = os.environ.get("MASTHEAD_SCREENSHOTS")
         self.run_checks("forum_pages.mjs", self.newsroom().start(), STORY,
-                        *([pictures] if pictures else []), least=130)
+                        *([pictures] if pictures else []), least=110)
+
+    def test_readers_argue_without_script_and_by_keyboard_alone(self):
+        self.run_checks("plainly.mjs", self.newsroom().start(), STORY, least=16)
+
+    def test_a_draft_outlives_the_server(self):
+        newsroom = self.newsroom().start()
+        self.run_checks("drafting.mjs", newsroom, STORY, "write", least=1)
+        newsroom.kill()
+        newsroom.start()
+        self.run_checks("drafting.mjs", newsroom, STORY, "find", least=1)
+
+    def test_a_reader_takes_their_data_along_and_leaves(self):
+        self.run_checks("leaving.mjs", self.newsroom().start(), STORY, least=6)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@
 #include "app/cli/write_command.hpp"
 #include "core/base/log.hpp"
 
+#include <sys/stat.h>
+
 #include <cstdio>
 
 namespace masthead::app {
@@ -31,6 +33,8 @@ int run_words(const std::vector<std::string>& words)
 
 int run(int argc, char** argv)
 {
+    // A newsroom's files hold addresses and secrets, and so do copies of them on their way.
+    ::umask(077);
     try {
         return run_words({argv + 1, argv + std::max(argc, 1)});
     } catch (const std::exception& error) {

@@ -50,18 +50,20 @@ void store_edit(db::Tx& tx, const EditComment& command, const sql::Standing& com
 {
     const bool edited_before = comment.edit_count > 0;
     const auto written_at = edited_before ? comment.edited_at : comment.posted_at;
-    sql::insert_version(tx, comment.id, comment.edit_count + 1, before, written_at);
+    sql::insert_version(tx, comment.id, comment.edit_count + 1, before, written_at, comment.state);
     const sql::Words words{command.text.source, with_living_mentions(tx, command)};
     sql::update_words(tx, comment.id, words, CommentFormat::markdown);
     sql::set_edited(tx, comment.id, comment.edit_count + 1, now);
 }
 
-// The new words wait for a moderator, also where the old ones were seen.
+// The new words wait for a moderator, also where the old ones were seen, or were held for something
+// else: releasing a whole conversation must not let them through.
 Posted hold_edit(db::Tx& tx, const sql::Standing& comment, const moderation::Verdict& verdict,
                  Time now)
 {
     const auto reason = moderation::decisive_finding(verdict).rule;
-    change_state(tx, comment, CommentState::held);
+    if (comment.state == CommentState::visible)
+        change_state(tx, comment, CommentState::held);
     sql::set_held_reason(tx, comment.id, reason, DecisionId{});
     Hold hold{comment.id, comment.reader, comment.story, {}, {}, reason, {}, {}};
     hold.facts = facts_of(verdict);
@@ -101,8 +103,7 @@ Result<Posted> edit_standing(db::Tx& tx, const EditComment& command, const sql::
     if (!verdict)
         return verdict.error();
     store_edit(tx, command, comment, before, now);
-    const bool hold = verdict->outcome == moderation::Outcome::hold;
-    if (hold && comment.state == CommentState::visible)
+    if (verdict->outcome == moderation::Outcome::hold)
         return hold_edit(tx, comment, *verdict, now);
     db::append_event(tx, {event_edited, comment.id.value(), comment.story.value()}, now);
     return answer(tx, comment, comment.state, comment.held_reason);

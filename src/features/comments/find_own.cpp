@@ -32,6 +32,15 @@ constexpr db::Query select_versions{"comment_edits.of_comment", R"sql(
     LIMIT 100
 )sql"};
 
+constexpr db::Query select_public_versions{"comment_edits.public_of_comment", R"sql(
+    SELECT html, written_at_ms
+    FROM comment_edits
+    WHERE comment_id = ?
+      AND was_public = 1
+    ORDER BY version
+    LIMIT 100
+)sql"};
+
 constexpr db::Query select_profile{"comments.profile", MH_COMMENT_FIELDS R"sql(
     , s.slug, s.headline)sql" MH_COMMENT_FROM R"sql(
     JOIN stories s ON s.id = c.story_id
@@ -82,7 +91,9 @@ std::optional<History> find_history(db::Snapshot& snapshot, StoryId story, Comme
     if (!comment || comment->state != CommentState::visible)
         return std::nullopt;
     History history;
-    history.versions = versions_before(snapshot, id);
+    history.versions = snapshot.list(select_public_versions, {id}, [](const db::Row& row) {
+        return Version{row.string(0), row.time(1)};
+    });
     const bool edited = to_ms(comment->edited_at) > 0;
     history.versions.push_back({comment->html, edited ? comment->edited_at : comment->posted_at});
     history.comment = std::move(*comment);

@@ -60,8 +60,8 @@ constexpr db::Query select_words{"comments.words", R"sql(
 )sql"};
 
 constexpr db::Query insert_version_row{"comment_edits.insert", R"sql(
-    INSERT INTO comment_edits (comment_id, version, source, html, written_at_ms)
-    VALUES (?, ?, ?, ?, ?)
+    INSERT INTO comment_edits (comment_id, version, source, html, written_at_ms, was_public)
+    VALUES (?, ?, ?, ?, ?, ?)
 )sql"};
 
 constexpr db::Query update_words_row{"comments.set_words", R"sql(
@@ -75,7 +75,8 @@ constexpr db::Query update_words_row{"comments.set_words", R"sql(
 constexpr db::Query update_edited{"comments.set_edited", R"sql(
     UPDATE comments
     SET edit_count = ?,
-        edited_at_ms = ?
+        edited_at_ms = ?,
+        reviewed = 0
     WHERE id = ?
 )sql"};
 
@@ -162,9 +163,11 @@ std::optional<Words> find_words(db::Snapshot& snapshot, CommentId id)
     });
 }
 
-void insert_version(db::Tx& tx, CommentId id, int version, const Words& words, Time written_at)
+void insert_version(db::Tx& tx, CommentId id, int version, const Words& words, Time written_at,
+                    CommentState state)
 {
-    tx.run(insert_version_row, {id, version, words.source, words.html, written_at});
+    tx.run(insert_version_row,
+           {id, version, words.source, words.html, written_at, state == CommentState::visible});
 }
 
 void update_words(db::Tx& tx, CommentId id, const Words& words, CommentFormat format)

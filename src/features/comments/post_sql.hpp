@@ -49,7 +49,9 @@ struct Words {
     std::string html;
 };
 std::optional<Words> find_words(db::Snapshot& snapshot, CommentId id);
-void insert_version(db::Tx& tx, CommentId id, int version, const Words& words, Time written_at);
+/// `state`: the comment's while it said these words.
+void insert_version(db::Tx& tx, CommentId id, int version, const Words& words, Time written_at,
+                    CommentState state);
 void update_words(db::Tx& tx, CommentId id, const Words& words, CommentFormat format);
 void set_edited(db::Tx& tx, CommentId id, int edit_count, Time at);
 

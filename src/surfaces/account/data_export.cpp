@@ -1,8 +1,10 @@
 #include "surfaces/account/handlers.hpp"
 
+#include "features/comments/drafts.hpp"
 #include "features/comments/reader_data.hpp"
 #include "features/moderation/record_decision.hpp"
 #include "features/readers/reader_data.hpp"
+#include "features/stories/find_stories.hpp"
 
 #include <boost/json.hpp>
 
@@ -116,6 +118,21 @@ array all_decisions(const AccountServices& services, ReaderId reader)
     return out;
 }
 
+array all_drafts(const AccountServices& services, ReaderId reader)
+{
+    array out;
+    services.database.read([&](db::Snapshot& snapshot) {
+        for (const auto& draft :
+             comments::drafts_of(snapshot, comments::reader_draft_owner(reader))) {
+            const auto story = stories::find_story(snapshot, draft.story);
+            out.push_back(object{{"text", draft.text},
+                                 {"story_url", story ? stories::story_url(story->slug) : ""},
+                                 {"saved_at", format_rfc3339(draft.saved_at)}});
+        }
+    });
+    return out;
+}
+
 std::optional<object> everything(const AccountServices& services, ReaderId reader)
 {
     const auto data = services.database.read([&](db::Snapshot& snapshot) {
@@ -129,6 +146,7 @@ std::optional<object> everything(const AccountServices& services, ReaderId reade
     out["respect_given"] = all_respects(services, reader);
     out["reports"] = all_reports(services, reader);
     out["decisions"] = all_decisions(services, reader);
+    out["drafts"] = all_drafts(services, reader);
     return out;
 }
 

@@ -16,15 +16,18 @@ std::string_view word_of(const accounts::MailChange& change)
     return change.old_confirmed && change.new_confirmed ? "mail_changed" : "mail_half";
 }
 
-// Comments that came in under the new address are now known to be this reader's.
-Result<accounts::MailChange> claim(db::Tx& tx, const AccountServices& services,
-                                   Result<accounts::MailChange> change)
+bool is_done(const accounts::MailChange& change)
 {
-    if (change && change->old_confirmed && change->new_confirmed &&
-        change->owner.kind == accounts::OwnerKind::reader)
-        readers::claim_unclaimed(tx, ReaderId{change->owner.id}, change->new_mail,
+    return change.old_confirmed && change.new_confirmed &&
+           change.owner.kind == accounts::OwnerKind::reader;
+}
+
+// Comments that came in under the new address are now known to be this reader's.
+void claim(db::Tx& tx, const AccountServices& services, const accounts::MailChange& change)
+{
+    if (is_done(change))
+        readers::claim_unclaimed(tx, ReaderId{change.owner.id}, change.new_mail,
                                  services.clock.now());
-    return change;
 }
 
 Response draw_link(const AccountServices& services, const Request& request, std::string_view token,
@@ -75,14 +78,20 @@ Response enter_mail_code(const AccountServices& services, const Request& request
     if (!form)
         return web::refuse(form.error());
     const auto confirmed = services.database.write([&](db::Tx& tx) {
-        return accounts::confirm_mail_change_code(tx, web::own_cookie(request, web::flow_cookie),
-                                                  form->text("code"), services.clock.now());
+        auto change =
+            accounts::confirm_mail_change_code(tx, web::own_cookie(request, web::flow_cookie),
+                                               form->text("code"), services.clock.now());
+        if (change && *change)
+            claim(tx, services, **change);
+        return change;
     });
     if (!confirmed)
         return account_page_again(services, request, "mail", confirmed.error());
     if (!*confirmed)
         return account_page_again(services, request, "mail",
                                   refuse(Refusal::invalid, "sign_in.wrong_code"));
+    if (is_done(**confirmed))
+        gather_comments(services, ReaderId{(*confirmed)->owner.id});
     return web::see_other("/reader/account/?done=" + std::string{word_of(**confirmed)} + "#mail");
 }
 
@@ -103,11 +112,15 @@ Response press_mail_link(const AccountServices& services, const Request& request
     if (!form)
         return web::refuse(form.error());
     const auto confirmed = services.database.write([&](db::Tx& tx) {
-        return claim(tx, services,
-                     accounts::confirm_mail_change(tx, form->text("token"), services.clock.now()));
+        auto change = accounts::confirm_mail_change(tx, form->text("token"), services.clock.now());
+        if (change)
+            claim(tx, services, *change);
+        return change;
     });
     if (!confirmed)
         return draw_link(services, request, {}, confirmed.error());
+    if (is_done(*confirmed))
+        gather_comments(services, ReaderId{confirmed->owner.id});
     const auto build = [&](site::RenderEnvironment&) {
         return Object{{"is_mail_change", true},
                       {"done", true},

@@ -67,9 +67,16 @@ Response link_to_account(const AccountServices& services, const Request& request
     // Whoever set out must be who comes back.
     if (back.flow.reader != reader_of(request))
         return failed(services, request, refuse(Refusal::gone, "oidc.expired"), "/");
+    const accounts::Identity identity{back.identity.issuer, back.identity.subject};
+    const auto known = services.database.read([&](db::Snapshot& snapshot) {
+        return accounts::find_identity(snapshot, accounts::OwnerKind::reader, identity);
+    });
+    if (known && *known == accounts::owner_of(back.flow.reader)) // shown once more who they are
+        return signed_in(services, request, back.flow.reader, back.flow.return_to);
+    if (!is_fresh(services, request))
+        return ask_again(request);
     const auto linked = services.database.write([&](db::Tx& tx) {
-        return accounts::link_identity(tx, accounts::owner_of(back.flow.reader),
-                                       {back.identity.issuer, back.identity.subject},
+        return accounts::link_identity(tx, accounts::owner_of(back.flow.reader), identity,
                                        services.clock.now());
     });
     if (!linked)

@@ -6,6 +6,8 @@
 #include "core/web/cookie.hpp"
 #include "core/web/network.hpp"
 #include "features/comments/drafts.hpp"
+#include "features/comments/reader_data.hpp"
+#include "features/readers/sign_up.hpp"
 #include "surfaces/account/words.hpp"
 
 namespace masthead::account {
@@ -59,6 +61,23 @@ void adopt_drafts(db::Tx& tx, const web::Request& request, ReaderId reader)
     const auto key = web::own_cookie(request, web::draft_cookie);
     if (!key.empty())
         comments::adopt_drafts(tx, comments::guest_draft_owner(crypto::token_hash(key)), reader);
+}
+
+void gather_comments(const AccountServices& services, ReaderId reader)
+{
+    const auto merged = services.database.read(
+        [&](db::Snapshot& snapshot) { return readers::merged_into(snapshot, reader); });
+    for (const auto from : merged) {
+        auto left = comments::Progress::more;
+        while (left == comments::Progress::more) {
+            const auto moved = services.database.write(
+                [&](db::Tx& tx) {
+                    return comments::reassign_comments(tx, from, reader, services.clock.now());
+                },
+                db::Lane::bulk);
+            left = moved ? *moved : comments::Progress::done;
+        }
+    }
 }
 
 web::Response signed_in(const AccountServices& services, const web::Request& request,

@@ -34,6 +34,10 @@ void take_flow(web::Response& response, const web::Request& request);
 /// What a guest wrote before signing in becomes the reader's draft.
 void adopt_drafts(db::Tx& tx, const web::Request& request, ReaderId reader);
 
+/// What was written under an address before it had an account becomes the reader's, a stretch at a
+/// time so that posting goes on.
+void gather_comments(const AccountServices& services, ReaderId reader);
+
 /// Signs a reader in (or proves once more who they are, where the browser has their session) and
 /// goes on to `to`.
 web::Response signed_in(const AccountServices& services, const web::Request& request,

@@ -107,8 +107,11 @@ Response save_picture(const AccountServices& services, const Request& request)
         return account_page_again(services, request, "picture", upload.error());
     const auto path = write_file(services.media, *upload);
     const auto old = store(services, request, *upload, path);
-    if (!old)
+    if (!old) {
+        std::error_code ignored;
+        fs::remove(services.media / path, ignored);
         return account_page_again(services, request, "picture", old.error());
+    }
     remove_file(services, *old);
     return web::see_other("/reader/account/?done=picture#profile");
 }

@@ -3,7 +3,6 @@
 #include "core/web/cookie.hpp"
 #include "core/web/form.hpp"
 #include "features/accounts/identities.hpp"
-#include "features/comments/reader_data.hpp"
 #include "features/readers/sign_up.hpp"
 #include "features/settings/forum_choices.hpp"
 #include "features/settings/wording.hpp"
@@ -82,25 +81,6 @@ Result<Made> make_reader(const AccountServices& services, const Request& request
                     accounts::open_session(tx, new_session(services, request, *reader), now),
                     proven->return_to};
     });
-}
-
-// What was written under this address before it had an account becomes the reader's, a stretch at a
-// time so that posting goes on.
-void gather_comments(const AccountServices& services, ReaderId reader)
-{
-    const auto merged = services.database.read(
-        [&](db::Snapshot& snapshot) { return readers::merged_into(snapshot, reader); });
-    for (const auto from : merged) {
-        auto left = comments::Progress::more;
-        while (left == comments::Progress::more) {
-            const auto moved = services.database.write(
-                [&](db::Tx& tx) {
-                    return comments::reassign_comments(tx, from, reader, services.clock.now());
-                },
-                db::Lane::bulk);
-            left = moved ? *moved : comments::Progress::done;
-        }
-    }
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "features/comments/report_comment.hpp"
 #include "features/comments/respect_comment.hpp"
 #include "features/moderation/bans.hpp"
+#include "features/moderation/save_rules.hpp"
 #include "forum_house.hpp"
 
 #include <doctest/doctest.h>
@@ -233,6 +234,52 @@ TEST_CASE("a moderator leads the conversation: closed, slow, read first, held an
     CHECK(street.get("/strike/").has("Words number"));
     CHECK(lead("open").status == 200);
     CHECK(lead("explode").status == 422);
+}
+
+TEST_CASE("a banned mail domain holds for everybody who has it, also for edits")
+{
+    Street street;
+    REQUIRE(street.send(street.at("edit/"), {{"text", "Better words"}}, {street.ada}).status ==
+            303);
+    (void)street.write([&](db::Tx& tx) {
+        moderation::BanTerms terms;
+        terms.staff = StaffId{7};
+        terms.ground = "rules.2";
+        return moderation::ban_mail_domain(tx, "reader.example", terms, street.now());
+    });
+    street.clock.advance(std::chrono::minutes{2});
+    CHECK(street.send("/strike/comments/", {{"text", "Let me in"}}, {street.ada}).status == 403);
+    CHECK(street.send(street.at("edit/"), {{"text", "Other words"}}, {street.ada}).status == 403);
+    CHECK(street.html_now() == "<p>Better words</p>\n");
+}
+
+TEST_CASE(
+    "words that were held after an edit are neither released with the rest nor in the history")
+{
+    Street street;
+    (void)street.write([&](db::Tx& tx) {
+        return moderation::add_rules(tx, {{moderation::RuleKind::banned, "zorblax", "", ""}},
+                                     StaffId{7}, street.now());
+    });
+    REQUIRE(street.rule_books.reload(*street.database));
+    const auto lead = [&](std::string action) {
+        return street
+            .send_json("/strike/conversation/", {{"action", action}}, street.moderator_at_page)
+            .status;
+    };
+    REQUIRE(lead("hold_all") == 200);
+    REQUIRE(street.send(street.at("edit/"), {{"text", "It is all zorblax"}}, {street.ada}).status ==
+            303);
+    REQUIRE(lead("release") == 200);
+    CHECK_FALSE(street.get("/strike/").has("zorblax"));
+    REQUIRE(street.send(street.at("edit/"), {{"text", "It is all rain"}}, {street.ada}).status ==
+            303);
+    const auto approved =
+        street.send_json(street.at("moderate/"), {{"action", "approve"}}, street.moderator_at_page);
+    REQUIRE(approved.status == 200);
+    const auto history = street.get(street.at("history/"));
+    CHECK(history.has("It is all rain"));
+    CHECK_FALSE(history.has("zorblax"));
 }
 
 } // namespace masthead::forum::test

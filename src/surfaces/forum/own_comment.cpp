@@ -1,3 +1,4 @@
+#include "features/accounts/account_mails.hpp"
 #include "features/comments/edit_comment.hpp"
 #include "features/comments/find_own.hpp"
 #include "features/moderation/judge_text.hpp"
@@ -108,6 +109,8 @@ Result<comments::EditComment> read_edit(ForumContext& context, const web::Reques
         command.text = comments::may_mention(*text)
                            ? comments::resolve_mentions(snapshot, std::move(*text))
                            : std::move(*text);
+        command.mail_domain =
+            accounts::mail_domain_of(snapshot, accounts::owner_of(command.reader));
         command.verdict_before = judge(context, snapshot, {command.text, writing, command.reader});
         return {};
     });

@@ -1,3 +1,4 @@
+#include "features/accounts/account_mails.hpp"
 #include "features/moderation/judge_text.hpp"
 #include "surfaces/forum/composer.hpp"
 #include "surfaces/forum/judging.hpp"
@@ -97,6 +98,7 @@ Result<comments::PostComment> read_command(const Attempt& attempt, comments::Pre
                 return checked.error();
             command.quote = std::move(*checked);
         }
+        command.mail_domain = accounts::mail_domain_of(snapshot, accounts::owner_of(reader));
         command.verdict_before = judge(context, snapshot, {command.text, writing, reader});
         return {};
     });

@@ -109,8 +109,10 @@ std::optional<Milliseconds> writing_time(const crypto::Keys& keys, std::string_v
 std::string submission_key(const crypto::Keys& keys, const Writing& writing, StoryId story,
                            ReaderId reader, Time now)
 {
+    // The same words under the same key are one comment; words that were changed after an answer
+    // was lost are another one, and are not lost with it.
     if (!writing.key.empty())
-        return writing.key;
+        return crypto::hmac_hex(keys.form, "key:" + writing.key + ":" + writing.text);
     const auto window = to_ms(now) / Milliseconds{derived_key_window}.count();
     return "d" +
            crypto::hmac_hex(keys.form, "submission:" + to_string(reader) + ":" + to_string(story) +

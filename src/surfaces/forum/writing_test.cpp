@@ -37,7 +37,11 @@ TEST_CASE("without a key, the same words at the same place are one submission fo
     reply.parent = CommentId{5};
     CHECK(key != submission_key(keys, reply, StoryId{1}, ReaderId{2}, now));
     writing.key = "given";
-    CHECK(submission_key(keys, writing, StoryId{1}, ReaderId{2}, now) == "given");
+    const auto given = submission_key(keys, writing, StoryId{1}, ReaderId{2}, now);
+    CHECK(given ==
+          submission_key(keys, writing, StoryId{1}, ReaderId{2}, now + std::chrono::hours{1}));
+    writing.text = "Words that were improved after the answer was lost";
+    CHECK(given != submission_key(keys, writing, StoryId{1}, ReaderId{2}, now));
 }
 
 } // namespace masthead::forum

@@ -185,7 +185,8 @@ std::vector<StaleTag> StaleTags::of(const std::vector<db::Event>& events)
     for (const auto& event : events) {
         auto stale = staleness_of(event);
         for (auto& tag : stale.tags) {
-            if (tag == tag_counts && now < counts_due_)
+            // Numbers may wait; words taken back may not, wherever a line of them stands.
+            if (tag == tag_counts && !stale.urgent && now < counts_due_)
                 continue;
             auto& drop = drops[tag];
             drop.tag = std::move(tag);

@@ -312,6 +312,9 @@ TEST_CASE("a batch drops each tag once, and lists for their counts at most every
     CHECK(first[0].position == 12);
     CHECK(first[0].urgent);
     CHECK(first[1].tag == "counts");
+    // Words taken back leave every list at once; mere numbers wait.
+    CHECK(stale.of(batch).size() == 2);
+    batch[1].name = comments::event_posted;
     REQUIRE(stale.of(batch).size() == 1);
     CHECK(stale.of(batch)[0].tag == "conversation:42");
     clock.advance(StaleTags::counts_pause);
