@@ -32,7 +32,8 @@ print(dkim.verify(open(path, "rb").read(), dnsfunc=ask))
 
 
 def probe():
-    return pathlib.Path(support.binary()).parent / "mail_probe"
+    beside = pathlib.Path(support.binary()).parent / "mail_probe"
+    return beside if beside.is_file() else support.ROOT / "build" / "dev" / "mail_probe"
 
 
 def openssl(*words):

@@ -4,7 +4,6 @@
 #include "core/db/transaction.hpp"
 
 #include <cstdint>
-#include <string_view>
 
 namespace masthead::moderation {
 
@@ -13,12 +12,9 @@ inline constexpr auto network_keys_kept = std::chrono::hours{24 * 30};
 /// How long the words of a decided notice and the name of who filed it are kept.
 inline constexpr auto notice_texts_kept = std::chrono::hours{24 * 365};
 
-/// The job that runs trim_moderation, daily.
-inline constexpr std::string_view job_trim = "moderation.trim";
-
 /// Removes what has served its time: fingerprints over fingerprints_kept or fingerprints_max,
 /// network keys of notices and of ended bans, words of decided notices. At most `limit` rows of
-/// each; answers how many, so that a caller goes on while there are any.
+/// each; answers how many, so that a caller goes on while there are any. The job privacy.retention calls it.
 std::int64_t trim_moderation(db::Tx& tx, Time now, int limit);
 
 } // namespace masthead::moderation
