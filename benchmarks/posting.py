@@ -26,7 +26,7 @@ import forum_cast  # noqa: E402
 import newsroom as bench  # noqa: E402
 import support  # noqa: E402
 
-READERS = 60_000
+READERS = 120_000
 POST_DELAY_MS = 4  # of 8 connections: about 1,000 a second
 SECONDS = int(os.environ.get("POSTING_SECONDS") or 10)
 DATA = ROOT / "build" / "bench" / "posting"
