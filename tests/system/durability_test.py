@@ -41,6 +41,7 @@ class Poster(threading.Thread):
         super().__init__()
         self.port, self.slug, self.numbers = port, slug, range(first, last, step)
         self.acknowledged = {}
+        self.heard_at = {}
         self.refused = []
 
     def run(self):
@@ -65,6 +66,7 @@ class Poster(threading.Thread):
             raise ConnectionError
         if answer.status == 201:
             self.acknowledged[number] = json.loads(answer.body)["id"]
+            self.heard_at[number] = time.monotonic()
         else:
             self.refused.append((answer.status, answer.text))
 

@@ -110,12 +110,17 @@ class PowerCut(durability_test.Durability):
             poster.start()
         support.wait_until(lambda: any(poster.acknowledged for poster in posters))
         time.sleep(random.uniform(0, durability_test.FULL_SPEED_S))
+        # The instant the power goes. What ext4 says while it is being shut down is worth nothing: a
+        # bare loop of pwrite and fdatasync was told of success for its last write and lost it in 6 of
+        # 25 trials (Linux 6.18). A machine without power would have said nothing.
+        moment = time.monotonic()
         mounted.cut()
         newsroom.kill()
         acknowledged = {}
         for poster in posters:
             poster.join()
-            acknowledged.update(poster.acknowledged)
+            acknowledged.update({number: one for number, one in poster.acknowledged.items()
+                                 if poster.heard_at[number] < moment})
         self.assertTrue(acknowledged)
         return acknowledged
 
