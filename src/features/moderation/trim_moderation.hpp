@@ -14,7 +14,8 @@ inline constexpr auto notice_texts_kept = std::chrono::hours{24 * 365};
 
 /// Removes what has served its time: fingerprints over fingerprints_kept or fingerprints_max,
 /// network keys of notices and of ended bans, words of decided notices. At most `limit` rows of
-/// each; answers how many, so that a caller goes on while there are any. The job privacy.retention calls it.
+/// each; answers how many, so that a caller goes on while there are any. The job
+/// privacy.retention calls it.
 std::int64_t trim_moderation(db::Tx& tx, Time now, int limit);
 
 } // namespace masthead::moderation
