@@ -127,8 +127,13 @@ Response change_passkey(const AccountServices& services, const Request& request)
         });
     if (!is_fresh(services, request))
         return ask_again(request);
-    return change(services, request, "sign-in", "passkey", [&](db::Tx& tx) {
-        return accounts::remove_passkey(tx, owner, id, services.clock.now());
+    return change(services, request, "sign-in", "passkey", [&](db::Tx& tx) -> Result<void> {
+        const auto now = services.clock.now();
+        if (const auto removed = accounts::remove_passkey(tx, owner, id, now); !removed)
+            return removed.error();
+        // Whoever removes a key has often lost the device that is signed in with it.
+        accounts::close_sessions_of(tx, owner, session_of(request), now);
+        return {};
     });
 }
 
@@ -141,9 +146,14 @@ Response unlink_identity(const AccountServices& services, const Request& request
         return ask_again(request);
     const accounts::Identity identity{std::string{form->text("issuer")},
                                       std::string{form->text("subject")}};
-    return change(services, request, "sign-in", "identity", [&](db::Tx& tx) {
-        return accounts::unlink_identity(tx, accounts::owner_of(reader_of(request)), identity,
-                                         services.clock.now());
+    return change(services, request, "sign-in", "identity", [&](db::Tx& tx) -> Result<void> {
+        const auto now = services.clock.now();
+        const auto owner = accounts::owner_of(reader_of(request));
+        const auto unlinked = accounts::unlink_identity(tx, owner, identity, now);
+        if (!unlinked)
+            return unlinked.error();
+        accounts::close_sessions_of(tx, owner, session_of(request), now);
+        return {};
     });
 }
 

@@ -1,4 +1,5 @@
 #include "account_house.hpp"
+#include "features/accounts/passkeys.hpp"
 
 #include <doctest/doctest.h>
 
@@ -18,6 +19,9 @@ bool has(const web::test::Answered& answer, std::string_view text)
 constexpr db::Query count_readers{"test.readers", "SELECT COUNT(*) FROM readers WHERE state = 1"};
 constexpr db::Query count_sessions{"test.sessions", "SELECT COUNT(*) FROM sessions"};
 constexpr db::Query newest_session{"test.newest_session", "SELECT MAX(id) FROM sessions"};
+
+constexpr db::Query newest_reader{"test.newest_reader", "SELECT MAX(id) FROM readers"};
+constexpr db::Query erase_readers{"test.erase", "UPDATE readers SET state = 2"};
 
 } // namespace
 
@@ -242,6 +246,42 @@ TEST_CASE("a change of address is confirmed at both ends, then everybody signs i
     CHECK(ada.get("/reader/account/").status == 303);
     ada.sign_in("ada@new.example");
     CHECK(has(ada.get("/reader/account/"), "ada@new.example"));
+}
+
+TEST_CASE("a passkey that is removed takes the sessions of other devices with it")
+{
+    AccountHouse house;
+    Browser ada{house};
+    ada.sign_in("ada@reader.example", "Ada Plinth");
+    Browser phone{house};
+    phone.sign_in("ada@reader.example");
+    const auto key = *house.write([&](db::Tx& tx) {
+        accounts::Passkey passkey;
+        passkey.owner = accounts::owner_of(ReaderId{tx.integer(newest_reader, {})});
+        passkey.credential_id = "AAAA";
+        passkey.public_key = "AAAA";
+        passkey.name = "Phone";
+        return accounts::add_passkey(tx, passkey, house.now());
+    });
+    const auto path = "/reader/account/passkeys/" + to_string(key) + "/";
+    CHECK(ada.send(path, {{"remove", "1"}}).status == 303);
+    CHECK(ada.get("/reader/account/").status == 200);
+    CHECK(phone.get("/reader/account/").status == 303);
+}
+
+TEST_CASE("a link that was asked for before an erasure signs nobody in after it")
+{
+    AccountHouse house;
+    Browser ada{house};
+    ada.sign_in("ada@reader.example", "Ada Plinth");
+    ada.send("/reader/account/password/", {{"password", "a long pass phrase"}});
+    house.run([&](db::Tx& tx) { tx.run(erase_readers, {}); });
+    Browser phone{house};
+    const auto answer =
+        phone.send("/reader/sign-in/password/",
+                   {{"mail", "ada@reader.example"}, {"password", "a long pass phrase"}});
+    CHECK(answer.status == 410);
+    CHECK(phone.get("/reader/account/").status == 303);
 }
 
 } // namespace masthead::account

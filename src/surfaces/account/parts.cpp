@@ -85,6 +85,10 @@ web::Response signed_in(const AccountServices& services, const web::Request& req
 {
     const auto opened = services.database.write([&](db::Tx& tx) -> Result<accounts::OpenedSession> {
         const auto now = services.clock.now();
+        // Erased while a password was being compared or a provider was asked: no session any more.
+        const auto found = readers::find_reader(tx, reader);
+        if (!found || !found->is_active())
+            return refuse(Refusal::gone, "reader.not_found");
         adopt_drafts(tx, request, reader);
         if (reader_of(request) == reader)
             return accounts::rotate_session(tx, session_of(request), now);
