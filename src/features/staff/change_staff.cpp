@@ -69,6 +69,10 @@ Result<void> disable_staff(db::Tx& tx, StaffId staff, Time now)
     sql::set_state(tx, staff, StaffState::disabled, now);
     sql::end_invitation(tx, staff);
     accounts::close_sessions_of(tx, accounts::owner_of(staff), {}, now);
+    // As a reader they stay, but no longer as one of the newsroom, whom rules let pass.
+    if (member->reader)
+        if (const auto unmarked = readers::mark_staff(tx, member->reader, {}, now); !unmarked)
+            return unmarked.error();
     announce(tx, staff, now);
     return {};
 }
@@ -83,6 +87,9 @@ Result<void> enable_staff(db::Tx& tx, StaffId staff, Time now)
     // Who had not yet come in when it ended needs a new invitation.
     const bool came_in = accounts::find_mail(tx, accounts::owner_of(staff)).has_value();
     sql::set_state(tx, staff, came_in ? StaffState::active : StaffState::invited, now);
+    if (member->reader)
+        if (const auto marked = readers::mark_staff(tx, member->reader, staff, now); !marked)
+            return marked.error();
     announce(tx, staff, now);
     return {};
 }

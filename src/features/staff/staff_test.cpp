@@ -427,6 +427,18 @@ TEST_CASE("a member of staff marks the comments of one reader, and no other's")
     CHECK_FALSE(cast.find(mira.staff).reader);
 }
 
+TEST_CASE("who no longer works here is an ordinary reader, until they are let in again")
+{
+    Cast cast;
+    const auto mira = cast.member("Mira", "mira@news.example");
+    const auto ada = cast.reader("Ada Plinth", "ada@news.example");
+    CHECK(cast.link(mira.staff, ada));
+    CHECK(cast.write([&](db::Tx& tx) { return disable_staff(tx, mira.staff, cast.now()); }));
+    CHECK_FALSE(cast.is_marked(ada));
+    CHECK(cast.write([&](db::Tx& tx) { return enable_staff(tx, mira.staff, cast.now()); }));
+    CHECK(cast.is_marked(ada));
+}
+
 TEST_CASE("an erased reader is nobody's of staff any more")
 {
     Cast cast;
