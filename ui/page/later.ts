@@ -22,11 +22,18 @@ function has_flag(): boolean {
 export function load_forum_when_needed(): void {
   const conversation = document.querySelector<HTMLElement>("#conversation[data-story], form.composer");
   if (!conversation) return;
-  const start = () => load("forum.js");
+  const heard = new AbortController();
+  const start = (event?: Event) => {
+    // What stands outside the order of tabs was focused by this page itself (see linked.ts): whoever
+    // only opens a permalink takes no part yet.
+    if (event?.type === "focusin" && (event.target as HTMLElement).tabIndex < 0) return;
+    heard.abort();
+    load("forum.js");
+  };
   // A draft that survived a crash belongs to whoever comes back, signed in or not.
   if (has_flag() || location.hash === "#composer") return start();
   for (const event of ["pointerdown", "focusin", "keydown"])
-    conversation.addEventListener(event, start, { once: true, passive: true });
+    conversation.addEventListener(event, start, { signal: heard.signal, passive: true });
 }
 
 export function load_passkeys_when_offered(): void {
