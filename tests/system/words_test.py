@@ -77,6 +77,26 @@ def sentences():
             yield path.name, set(titles)
 
 
+RULE_FILES = ("moderation/phases.cpp", "moderation/judge_in_transaction.cpp", "moderation/verdict.hpp",
+              "comments/report_comment.cpp", "comments/decide_comment.cpp", "comments/decide_comment.hpp",
+              "comments/hold_conversation.cpp")
+RULE_SAID = re.compile(r'(?:Outcome::\w+, |suspicion\(Phase::\w+, |return )"([a-z_]+\.[a-z_]+)"'
+                       r'|(?:rule|reason|ground)_\w+ = "([a-z_.]+)"')
+
+
+def rules_said():
+    """The short names of rules that decisions may rest on, as the sources write them."""
+    for name in RULE_FILES:
+        text = (ROOT / "src/features" / name).read_text(encoding="utf-8")
+        for found in RULE_SAID.findall(text):
+            yield name, "".join(found)
+
+
+def rule_words():
+    text = (ROOT / "src/features/moderation/rule_words.cpp").read_text(encoding="utf-8")
+    return dict(re.findall(r'RuleWords\{"([a-z_.]+)",\s*"([^"]+)"\}', text))
+
+
 class Words(unittest.TestCase):
     def missing(self, theme, said):
         self.assertGreater(len(said), 50)
@@ -100,6 +120,15 @@ class Words(unittest.TestCase):
         for place, all_of_it in sentences():
             self.assertTrue(all_of_it, place)
         self.assertEqual(list(self.missing("broadsheet", said)), [])
+
+    def test_every_rule_is_said_in_a_readers_words_and_in_each_locale(self):
+        words, said = rule_words(), set(rules_said())
+        self.assertGreater(len(said), 20)
+        self.assertEqual([f"{place}: {rule}" for place, rule in sorted(said) if rule not in words], [])
+        for theme in THEMES:
+            for language, translated in locales(theme).items():
+                self.assertEqual([f"{theme}/{language}: {one}" for one in words.values()
+                                  if not translated.get(one)], [])
 
     def test_a_translation_has_the_slots_of_its_english(self):
         # A language may say "one hour" and leave the number out.

@@ -1,6 +1,7 @@
 #include "features/moderation/phases.hpp"
 
 #include "core/base/limits.hpp"
+#include "features/moderation/rule_words.hpp"
 #include "growth.hpp"
 
 #include <doctest/doctest.h>
@@ -76,6 +77,22 @@ TEST_CASE("every rule of ours has words for a reader, others speak for themselve
         CHECK(describe_rule(rule) != rule);
     }
     CHECK(describe_rule("Rule 3: no insults") == "Rule 3: no insults");
+}
+
+TEST_CASE("what a decision rests on is read as rules and the words they met")
+{
+    const auto facts = read_facts("words.banned: a fool\nand: two\nlinks.many\n\nmine: reported");
+    REQUIRE(facts.size() == 3);
+    CHECK(facts[0].rule == describe_rule("words.banned"));
+    CHECK(facts[0].met == "a fool\nand: two");
+    CHECK(facts[1].rule == describe_rule("links.many"));
+    CHECK(facts[1].met.empty());
+    CHECK(facts[2].rule.empty());
+    CHECK(facts[2].met == "mine: reported");
+    CHECK(read_facts("").empty());
+    CHECK(read_facts("words.banned: ")[0].met.empty());
+    for (const auto words : all_rule_words())
+        CHECK(describe_rule(words) == words);
 }
 
 TEST_CASE("an ordinary comment of a regular passes without a finding")

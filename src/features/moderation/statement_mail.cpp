@@ -2,7 +2,7 @@
 
 #include "features/accounts/account_mails.hpp"
 #include "features/mail/queue_mail.hpp"
-#include "features/moderation/verdict.hpp"
+#include "features/moderation/rule_words.hpp"
 
 #include <boost/json.hpp>
 

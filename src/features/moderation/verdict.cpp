@@ -3,43 +3,8 @@
 #include "core/base/check.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace masthead::moderation {
-
-namespace {
-
-struct RuleWords {
-    std::string_view rule;
-    std::string_view words;
-};
-
-constexpr std::array rule_words{
-    RuleWords{"ban.mail_domain", "Comments from this mail provider are not accepted"},
-    RuleWords{"ban.network", "Comments from this network are not accepted"},
-    RuleWords{"ban.reader", "You may not comment at present"},
-    RuleWords{"duplicate.recent", "The text is nearly the same as another recent comment"},
-    RuleWords{"honeypot.filled", "A field that people do not see was filled in"},
-    RuleWords{"length.empty", "There is nothing to read in the comment"},
-    RuleWords{"length.too_long", "The comment is too long"},
-    RuleWords{"links.many", "The comment has many links"},
-    RuleWords{"links.new_reader", "A new reader's comment has a link"},
-    RuleWords{"mail_domain.disposable",
-              "The mail address is of a provider of throw-away addresses"},
-    RuleWords{"mode.pre_moderated", "All comments on this story are read before they appear"},
-    RuleWords{"moderation.unavailable", "The comment could not be checked automatically"},
-    RuleWords{"new_reader.first_comments",
-              "A new reader's first comments are read before they appear"},
-    RuleWords{"repetition.characters", "One character is repeated many times"},
-    RuleWords{"repetition.lines", "One line is repeated several times"},
-    RuleWords{"repetition.shouting", "The comment is mostly in capital letters"},
-    RuleWords{"time_trap.too_fast", "The comment was sent unusually soon"},
-    RuleWords{"words.banned",
-              "The comment has a word that the newsroom does not let through unread"},
-    RuleWords{"words.suspect", "The comment has a word that the newsroom wants to look at"},
-};
-
-} // namespace
 
 Verdict verdict_of(std::vector<Finding> findings)
 {
@@ -91,12 +56,6 @@ std::string_view name_of(Phase phase)
     case Phase::mode: return "mode";
     }
     return "";
-}
-
-std::string_view describe_rule(std::string_view rule)
-{
-    const auto* found = std::ranges::find(rule_words, rule, &RuleWords::rule);
-    return found == rule_words.end() ? rule : found->words;
 }
 
 Verdict unavailable_verdict()

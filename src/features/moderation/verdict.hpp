@@ -50,10 +50,6 @@ const Finding& decisive_finding(const Verdict& verdict);
 /// "words" for Phase::words, and so on.
 std::string_view name_of(Phase phase);
 
-/// What a rule means, as one English sentence for the reader it concerned; themes translate it. A
-/// rule that is none of ours (a law, the newsroom's own rules) is its own words.
-std::string_view describe_rule(std::string_view rule);
-
 inline constexpr std::string_view rule_unavailable = "moderation.unavailable";
 
 /// Holds: the rules could not be read or applied, and nothing unread goes public.

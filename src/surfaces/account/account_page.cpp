@@ -5,6 +5,7 @@
 #include "features/media/media.hpp"
 #include "features/moderation/record_decision.hpp"
 #include "features/moderation/reviews.hpp"
+#include "features/moderation/rule_words.hpp"
 #include "features/readers/edit_profile.hpp"
 #include "features/readers/reader.hpp"
 
@@ -100,6 +101,15 @@ Array providers_to_link(const AccountServices& services, const accounts::Account
     return providers;
 }
 
+// What the decision rests on, in words that the theme translates, and as it was met.
+Array facts_context(const moderation::Decision& decision)
+{
+    Array facts;
+    for (const auto& fact : moderation::read_facts(decision.facts))
+        facts.push_back(Object{{"rule", fact.rule}, {"met", fact.met}});
+    return facts;
+}
+
 Array decisions_context(db::Snapshot& snapshot, ReaderId reader)
 {
     Array decisions;
@@ -107,8 +117,8 @@ Array decisions_context(db::Snapshot& snapshot, ReaderId reader)
          moderation::find_decisions_on_reader(snapshot, reader, decisions_shown_max)) {
         Object one{{"id", to_string(decision.id)},
                    {"action", moderation::name_of(decision.action)},
-                   {"ground", decision.ground},
-                   {"facts", decision.facts},
+                   {"ground", moderation::describe_rule(decision.ground)},
+                   {"facts", facts_context(decision)},
                    {"words", decision.words},
                    {"place", decision.place},
                    {"automated", decision.is_automated()},

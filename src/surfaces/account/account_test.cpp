@@ -1,5 +1,6 @@
 #include "account_house.hpp"
 #include "features/accounts/passkeys.hpp"
+#include "features/moderation/record_decision.hpp"
 
 #include <doctest/doctest.h>
 
@@ -207,6 +208,26 @@ TEST_CASE("a passkey is added and signs in; a challenge works once")
     CHECK(guest.send_json("/reader/passkey/sign-in/options/", "{}").status == 200);
     CHECK(guest.send_json("/reader/passkey/sign-in/", R"({"id":"x"})").status == 422);
     CHECK(guest.get("/reader/account/").status == 303);
+}
+
+TEST_CASE("a decision says its rule in a reader's words, and never by its short name")
+{
+    AccountHouse house;
+    Browser ada{house};
+    ada.sign_in("ada@reader.example", "Ada Plinth");
+    moderation::NewDecision held;
+    held.reader = ReaderId{house.count(newest_reader)};
+    held.comment = CommentId{8};
+    held.action = moderation::Action::held;
+    held.ground = "words.banned";
+    held.facts = "words.banned: you <fool>\nlinks.many";
+    house.run([&](db::Tx& tx) { moderation::record_decision(tx, held, house.now()); });
+    const auto page = ada.get("/reader/account/");
+    CHECK(has(page, "a word that the newsroom does not let through unread"));
+    CHECK(has(page, "<q dir=\"auto\">you &lt;fool&gt;</q>"));
+    CHECK(has(page, "The comment has many links"));
+    CHECK_FALSE(has(page, "words.banned"));
+    CHECK_FALSE(has(page, "links.many"));
 }
 
 TEST_CASE("deletion waits seven days and can be taken back")

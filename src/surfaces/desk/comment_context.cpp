@@ -2,7 +2,7 @@
 
 #include "features/comments/report_comment.hpp"
 #include "features/moderation/record_decision.hpp"
-#include "features/moderation/verdict.hpp"
+#include "features/moderation/rule_words.hpp"
 #include "features/stories/story.hpp"
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 #include "surfaces/mailing/draw_mail.hpp"
 
 #include "core/base/text.hpp"
+#include "features/moderation/rule_words.hpp"
 #include "surfaces/mailing/mail_helpers.hpp"
 #include "surfaces/site/context.hpp"
 
@@ -56,6 +57,15 @@ std::string language_of(const boost::json::object& data, const settings::Newsroo
     return is_tag ? asked : newsroom.language;
 }
 
+// What a decision rests on: rules in words that the mail's locale translates, and what they met.
+Array findings_of(std::string_view facts)
+{
+    Array findings;
+    for (const auto& fact : moderation::read_facts(facts))
+        findings.push_back(Object{{"rule", fact.rule}, {"met", fact.met}});
+    return findings;
+}
+
 Object context_of(const boost::json::object& data, const settings::Newsroom& newsroom,
                   const MailToDraw& mail, const std::string& language)
 {
@@ -66,6 +76,7 @@ Object context_of(const boost::json::object& data, const settings::Newsroom& new
     const auto path = text_of(data, "path");
     context.set("link", is_local_path(path) ? Value{url + path} : Value{nullptr});
     context.set("place", own_address(text_of(data, "place"), url));
+    context.set("findings", findings_of(text_of(data, "facts")));
     context.set("contact", url + "/contact/");
     context.set("rules", url + "/rules/");
     context.set("site", Object{{"title", newsroom.title}, {"url", url + "/"}});

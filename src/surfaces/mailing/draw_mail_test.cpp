@@ -3,6 +3,7 @@
 #include "core/base/embedded.hpp"
 #include "core/base/text.hpp"
 #include "core/mail/message.hpp"
+#include "features/moderation/rule_words.hpp"
 #include "shared_data.hpp"
 #include "surfaces/mailing/mail_helpers.hpp"
 
@@ -173,6 +174,21 @@ TEST_CASE(
     rejected["action"] = "rejected";
     CHECK(desk.draw("comment_removed", rejected).subject == "Your comment was not published");
     CHECK(desk.draw("comment_removed", full_data()).subject == "Your comment was removed");
+}
+
+TEST_CASE("a statement of reasons says the rules in the language of the mail, never by short names")
+{
+    auto data = full_data();
+    data["language"] = "de";
+    data["ground"] = moderation::describe_rule("words.banned");
+    data["facts"] = "words.banned: fool\nlinks.many";
+    const auto mail = Desk{}.draw("comment_held", data);
+    for (const auto& part : {mail.text, mail.html}) {
+        CHECK(contains(part, "ein Wort, das die Redaktion nicht ungelesen durchlässt: fool"));
+        CHECK(contains(part, "Der Kommentar hat viele Links"));
+        CHECK_FALSE(contains(part, "words.banned"));
+        CHECK_FALSE(contains(part, "The comment has"));
+    }
 }
 
 TEST_CASE(
