@@ -131,6 +131,7 @@ class Access(unittest.TestCase):
         yield "GET", f"{STORY}comments/new/", {}
         yield "GET", f"{STORY}comments/new/?draft=1", {}
         yield "GET", f"/reader/state?story={self.story_id}", {}
+        yield "GET", f"{self.comment(self.held)}respect/", {}
         yield "POST", f"{self.comment(self.held)}respect/", {}
         yield "POST", f"{self.comment(self.held)}report/", {"reason": "insult", "words": ""}
         yield "POST", f"{STORY}comments/", {"text": "An answer", "parent": self.held}

@@ -27,6 +27,14 @@ constexpr db::Query add_respect{"comments.add_respect", R"sql(
     WHERE id = ?
 )sql"};
 
+constexpr db::Query select_respect{"comment_respects.of_comment_and_reader", R"sql(
+    SELECT 1
+    FROM comment_respects
+    WHERE comment_id = ?
+      AND reader_id = ?
+    LIMIT 1
+)sql"};
+
 constexpr db::Query select_respected{"comment_respects.of_reader", R"sql(
     SELECT comment_id
     FROM comment_respects
@@ -65,8 +73,14 @@ Result<RespectNow> respect_comment(db::Tx& tx, const RespectComment& command, Ti
         readers::count_comment(tx, comment->reader, {0, step, 0});
         db::append_event(tx, {event_respected, comment->id.value(), comment->story.value()}, now);
     }
-    return RespectNow{comment->respect_count + step, command.respect == Respect::give,
+    return RespectNow{comment->respect_count + step, command.respect == Respect::give, step != 0,
                       db::last_event_position(tx)};
+}
+
+bool has_respected(db::Snapshot& snapshot, CommentId comment, ReaderId reader)
+{
+    return snapshot.find(select_respect, {comment, reader}, [](const db::Row&) { return true; })
+        .value_or(false);
 }
 
 std::vector<CommentId> respected_by(db::Snapshot& snapshot, StoryId story, ReaderId reader,

@@ -49,6 +49,7 @@ std::vector<Row> rows_for_readers()
         {post, "/{slug}/comments/{id}/delete/", reader, delete_comment, rate_of_writing},
         {get, "/{slug}/comments/{id}/report/", reader, report_page, rate_of_asking},
         {post, "/{slug}/comments/{id}/report/", reader, report_comment, rate_of_writing},
+        {get, "/{slug}/comments/{id}/respect/", reader, respect_page, rate_of_asking},
         {post, "/{slug}/comments/{id}/respect/", reader, respect_comment, rate_of_drafts},
         {get, "/{slug}/comments/{id}/history/", everyone, history_page, rate_of_asking},
         {get, "/notice/", everyone, notice_page, rate_of_asking},

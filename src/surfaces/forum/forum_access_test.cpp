@@ -44,7 +44,7 @@ struct Street : ForumHouse {
 TEST_CASE("a guest is sent to sign in from every page and action of a reader")
 {
     Street street;
-    for (const std::string action : {"edit/", "delete/", "report/"}) {
+    for (const std::string action : {"edit/", "delete/", "report/", "respect/"}) {
         const auto got = street.get(street.at(action));
         CHECK_MESSAGE(got.status == 303, action);
         CHECK_MESSAGE(got.field("Location").starts_with("/reader/sign-in/?to="), action);
@@ -119,6 +119,25 @@ TEST_CASE("respect is another's to give once, to take back, and not one's own")
     CHECK(own.status == 403);
     CHECK(own.object().at("message") == "Your own comment cannot have your respect.");
     CHECK(street.send(street.at("respect/"), {}, {street.bo}).status == 303);
+}
+
+TEST_CASE("respect is taken back without script: pressing once more leads to a page that asks")
+{
+    Street street;
+    const auto page = street.at("respect/");
+    CHECK(street.get(page, {street.bo}).has("worth reading"));
+    CHECK(street.send(page, {}, {street.bo}).field("Location").find("since=") != std::string::npos);
+    const auto again = street.send(page, {}, {street.bo});
+    CHECK(again.status == 303);
+    CHECK(again.field("Location") == page);
+    const auto asks = street.get(page, {street.bo});
+    CHECK(asks.field("Cache-Control") == "no-store");
+    CHECK(asks.has("name=\"take_back\""));
+    CHECK(asks.has("You have given this comment your respect."));
+    CHECK(street.send(page, {{"take_back", "1"}}, {street.bo}).status == 303);
+    CHECK_FALSE(street.get(page, {street.bo}).has("name=\"take_back\""));
+    CHECK_FALSE(street.get(page, {street.ada}).has("<button class=\"button\""));
+    CHECK(street.get(page).status == 303); // a guest signs in first
 }
 
 TEST_CASE("a report needs a reason, keeps its words, and is thanked once")

@@ -49,6 +49,7 @@ web::Response history_page(ForumContext& context, const web::Request& request);
 /// What a reader does about another's.
 web::Response report_page(ForumContext& context, const web::Request& request);
 web::Response report_comment(ForumContext& context, const web::Request& request);
+web::Response respect_page(ForumContext& context, const web::Request& request);
 web::Response respect_comment(ForumContext& context, const web::Request& request);
 
 /// A moderator's hand on the page.

@@ -1,7 +1,6 @@
 #include "core/web/form.hpp"
 #include "features/comments/find_own.hpp"
 #include "features/comments/report_comment.hpp"
-#include "features/comments/respect_comment.hpp"
 #include "surfaces/forum/place.hpp"
 
 namespace masthead::forum {
@@ -146,29 +145,6 @@ web::Response report_comment(ForumContext& context, const web::Request& request)
         return turn_down_report(context, request, says);
     }
     return thank(context, request, *reported);
-}
-
-web::Response respect_comment(ForumContext& context, const web::Request& request)
-{
-    const auto form = web::read_form(request);
-    if (!form)
-        return refuse_plainly(context, request, refuse(Refusal::invalid, "form.unreadable"));
-    const auto respect =
-        form->text("take_back").empty() ? comments::Respect::give : comments::Respect::take_back;
-    const auto now = context.database().write([&](db::Tx& tx) -> Result<comments::RespectNow> {
-        const auto story = find_place(tx, request);
-        if (!story)
-            return refuse(Refusal::not_found, "comment.story_gone");
-        return comments::respect_comment(
-            tx, {story->id, comment_of(request), reader_of(request), respect}, context.now());
-    });
-    if (!now)
-        return refuse_plainly(context, request, now.error());
-    if (request.wants_json())
-        return json_answer(200,
-                           boost::json::object{{"respect", now->count}, {"given", now->given}});
-    return web::see_other(
-        fresh_url(request.route_value("slug"), comment_of(request), now->position));
 }
 
 } // namespace masthead::forum
