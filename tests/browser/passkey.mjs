@@ -1,28 +1,12 @@
 // A reader adds a passkey, signs out and comes back with nothing but it (Chromium's own authenticator).
 //   node passkey.mjs http://localhost:PORT STORY     a host name: browsers know no passkeys of numbers
-import { eventually, page_of } from "./people.mjs";
+import { eventually, give_authenticator, page_of } from "./people.mjs";
 import { Checks, equal, holds, launch, watched_page } from "./support.mjs";
 
 const [base, story] = process.argv.slice(2);
 const checks = new Checks();
 const browser = await launch();
 const session_of = async (context) => (await context.cookies()).find((one) => one.name.endsWith("masthead"))?.value;
-
-async function give_authenticator({ page, context }, options = {}) {
-  const cdp = await context.newCDPSession(page);
-  await cdp.send("WebAuthn.enable");
-  const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true,
-      isUserVerified: true, automaticPresenceSimulation: true, ...options,
-    },
-  });
-  return {
-    credentials: async () => (await cdp.send("WebAuthn.getCredentials", { authenticatorId })).credentials,
-    put: (credential) => cdp.send("WebAuthn.addCredential", { authenticatorId, credential }),
-    verify: (isUserVerified) => cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified }),
-  };
-}
 
 const reader = await page_of(browser, base, 0);
 const { page, context } = reader;

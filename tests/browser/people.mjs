@@ -1,5 +1,6 @@
 // What the forum's journeys share: readers with a session, mails read from the newsroom's folder,
 // and a reader who has only a keyboard.
+import { createHmac } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -42,24 +43,67 @@ export class Mailbox {
   /// The next unread mail to the address that has a code: its text, its first link, its code.
   async next(address) {
     return eventually(`a mail to ${address}`, () => {
-      let names = [];
-      try {
-        names = readdirSync(this.folder).filter((name) => /^\d+\.eml$/.test(name)).sort();
-      } catch {
-        return null; // the folder is made for the first mail
-      }
-      for (const name of names) {
-        if (this.#read.has(name)) continue;
-        const mail = readFileSync(join(this.folder, name), "latin1");
-        if (mail.match(/^To:.*<([^>]+)>/m)?.[1] !== address) continue;
-        this.#read.add(name);
-        const text = unquoted(mail.slice(mail.indexOf("text/plain"), mail.indexOf("text/html")));
+      for (const text of this.#unread(address)) {
         const code = text.match(/^(\d{4}) (\d{4})\r?$/m)?.slice(1).join("");
         if (code) return { text, link: text.match(/^https?:\S+/m)?.[0], code };
       }
       return null;
     });
   }
+
+  /// The text of the next unread mail to the address that has these words.
+  async about(address, words) {
+    return eventually(`a mail to ${address} that says: ${words}`, () => {
+      for (const text of this.#unread(address)) if (text.includes(words)) return text;
+      return null;
+    });
+  }
+
+  *#unread(address) {
+    let names = [];
+    try {
+      names = readdirSync(this.folder).filter((name) => /^\d+\.eml$/.test(name)).sort();
+    } catch {
+      return; // the folder is made for the first mail
+    }
+    for (const name of names) {
+      if (this.#read.has(name)) continue;
+      const mail = readFileSync(join(this.folder, name), "latin1");
+      if (mail.match(/^To:.*<([^>]+)>/m)?.[1] !== address) continue;
+      this.#read.add(name);
+      yield unquoted(mail.slice(mail.indexOf("text/plain"), mail.indexOf("text/html")));
+    }
+  }
+}
+
+/// A passkey device of the browser's own (CTAP 2, inside the machine), for one page.
+export async function give_authenticator({ page, context }, options = {}) {
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("WebAuthn.enable");
+  const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true,
+      isUserVerified: true, automaticPresenceSimulation: true, ...options,
+    },
+  });
+  return {
+    credentials: async () => (await cdp.send("WebAuthn.getCredentials", { authenticatorId })).credentials,
+    put: (credential) => cdp.send("WebAuthn.addCredential", { authenticatorId, credential }),
+    verify: (isUserVerified) => cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified }),
+  };
+}
+
+/// What an authenticator app shows for the secret (RFC 6238), now or some steps of half a minute later.
+export function one_time_code(secret, later = 0) {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  let bits = "";
+  for (const letter of secret.replace(/[^A-Z2-7]/g, "")) bits += alphabet.indexOf(letter).toString(2).padStart(5, "0");
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + later));
+  const hash = createHmac("sha1", key).update(step).digest();
+  const at = hash[19] & 15;
+  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
 
 /// Presses Tab until the element has the focus; backwards with Shift.

@@ -54,7 +54,9 @@ class Providers:
         self.process.stdout.close()
 
 
-class Journeys(unittest.TestCase):
+class Journey(unittest.TestCase):
+    """A newsroom with readers, and a script of tests/browser that goes through it."""
+
     def newsroom(self, held_first=0, settings=""):
         newsroom = support.Newsroom()
         self.addCleanup(newsroom.remove)
@@ -80,6 +82,8 @@ class Journeys(unittest.TestCase):
     def mails(newsroom):
         return str(pathlib.Path(newsroom.data) / "mail")
 
+
+class Journeys(Journey):
     def test_guests_write_and_become_readers_on_the_way(self):
         newsroom = self.newsroom().start()
         self.run_checks("joining.mjs", newsroom, self.mails(newsroom), STORY, least=6)

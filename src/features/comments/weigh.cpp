@@ -1,11 +1,19 @@
 #include "features/comments/weigh.hpp"
 
+#include "core/base/text.hpp"
+#include "core/text/excerpt.hpp"
 #include "features/comments/change_sql.hpp"
 #include "features/moderation/bans.hpp"
 #include "features/moderation/record_decision.hpp"
 #include "features/stories/find_stories.hpp"
 
 namespace masthead::comments {
+
+namespace {
+
+constexpr std::size_t told_text_bytes_max = 4'000; // of a mail that tells of a decision
+
+} // namespace
 
 Result<moderation::Verdict> weigh(db::Tx& tx, const Weighing& weighing, Time now)
 {
@@ -73,8 +81,13 @@ DecisionId record(db::Tx& tx, moderation::Action action, const Hold& hold, Time 
     decision.ground = hold.ground;
     decision.facts = hold.facts;
     decision.words = hold.words;
-    if (const auto story = stories::find_story(tx, hold.story))
+    if (const auto story = stories::find_story(tx, hold.story)) {
         decision.place = comment_url(story->slug, hold.comment);
+        decision.headline = story->headline;
+    }
+    // The statement of reasons names the words it is about: the page may show them to nobody now.
+    if (const auto comment = sql::find_standing(tx, hold.comment))
+        decision.comment_text = cut_utf8(text::plain_text(comment->html), told_text_bytes_max);
     const auto id = moderation::record_decision(tx, decision, now);
     sql::set_decision(tx, hold.comment, id);
     return id;
