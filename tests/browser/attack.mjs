@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import http from "node:http";
 
-import { launch, watched_page } from "./support.mjs";
+import { alone_in_the_world, launch, watched_page } from "./support.mjs";
 
 const events = ["mouseover", "mouseenter", "pointerover", "focus", "click", "error", "toggle", "animationend", "begin"];
 
@@ -48,7 +48,7 @@ async function control(browser, file) {
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   const base = `http://127.0.0.1:${server.address().port}/`;
-  const seen = await watched_page(browser, base);
+  const seen = await watched_page(browser, base, { alone: true });
   await seen.context.addInitScript(count_calls);
   let fired = 0;
   for (current of payloads) {
@@ -63,7 +63,7 @@ async function pages(browser, base, file) {
   const result = { seen: 0, fired: [], links: [], elements: [], asked: [], trouble: [] };
   const paths = readFileSync(file, "utf8").trim().split("\n");
   const readers = await Promise.all([0, 1].map(async () => {
-    const seen = await watched_page(browser, base, { bypassCSP: process.env.CSP_OFF === "1" });
+    const seen = await watched_page(browser, base, { alone: true, bypassCSP: process.env.CSP_OFF === "1" });
     await seen.context.addInitScript(count_calls);
     return seen;
   }));
@@ -85,7 +85,7 @@ async function pages(browser, base, file) {
 }
 
 const [first, file] = process.argv.slice(2);
-const browser = await launch();
+const browser = await launch(alone_in_the_world);
 const result = first === "--control" ? await control(browser, file) : await pages(browser, first, file);
 await browser.close();
 console.log(JSON.stringify(result));
