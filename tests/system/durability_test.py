@@ -25,6 +25,7 @@ ROUNDS = int(os.environ.get("MASTHEAD_KILL_ROUNDS") or 5)
 CONNECTIONS = 16
 READERS_A_ROUND = 2_000
 FULL_SPEED_S = 0.25
+WHOLE_CHECK_ROUNDS = 25  # what is lost stays lost: looking at everything now and then finds it all
 
 
 def words(number):
@@ -42,6 +43,7 @@ class Poster(threading.Thread):
         self.port, self.slug, self.numbers = port, slug, range(first, last, step)
         self.acknowledged = {}
         self.heard_at = {}
+        self.said = {}
         self.refused = []
 
     def run(self):
@@ -53,7 +55,8 @@ class Poster(threading.Thread):
             pass
 
     def post(self, connection, number):
-        body = urllib.parse.urlencode({"text": words(number), "key": f"key-{number:020d}"})
+        text = words(number)
+        body = urllib.parse.urlencode({"text": text, "key": f"key-{number:020d}"})
         connection.send(
             f"POST /{self.slug}/comments/ HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
             f"Cookie: masthead={forum_cast.token_of(number % READERS_A_ROUND)}\r\n"
@@ -66,6 +69,7 @@ class Poster(threading.Thread):
             raise ConnectionError
         if answer.status == 201:
             self.acknowledged[number] = json.loads(answer.body)["id"]
+            self.said[number] = text
             self.heard_at[number] = time.monotonic()
         else:
             self.refused.append((answer.status, answer.text))
@@ -86,16 +90,17 @@ class Durability(unittest.TestCase):
                 " ORDER BY published_at_ms DESC LIMIT 1").fetchone()[0]
         return newsroom, slug
 
-    @staticmethod
-    def forget_rates(newsroom, first=False):
+    def forget_rates(self, newsroom, first=False):
         """New readers for a round: what one reader may post in an hour is another test's matter."""
         file = newsroom.data / "masthead.db"
         if first:
             forum_cast.add_readers(file, READERS_A_ROUND)
+            self.last_id, self.count = 0, 0
             return
         with opened(file) as database:
             database.execute("UPDATE comments SET posted_at_ms = posted_at_ms - 86400000"
-                             " WHERE submission_key IS NOT NULL")
+                             " WHERE id > ? AND submission_key IS NOT NULL", (self.last_id,))
+            self.last_id = database.execute("SELECT MAX(id) FROM comments").fetchone()[0]
 
     def post_until_killed(self, newsroom, slug, begin):
         newsroom.start()
@@ -109,21 +114,33 @@ class Durability(unittest.TestCase):
         acknowledged, refused = {}, []
         for poster in posters:
             poster.join()
-            acknowledged.update(poster.acknowledged)
+            acknowledged.update((poster.acknowledged[one], text) for one, text in poster.said.items())
             refused += poster.refused
         return acknowledged, refused
+
+    def check_new_ones(self, newsroom, acknowledged):
+        """Of this round each comment, once and whole; of the earlier ones, that none has gone."""
+        with opened(newsroom.data / "masthead.db") as database:
+            self.assertEqual(database.execute("PRAGMA quick_check(1)").fetchone()[0], "ok")
+            earlier = database.execute("SELECT COUNT(*) FROM comments WHERE submission_key IS NOT NULL"
+                                       " AND id <= ?", (self.last_id,)).fetchone()[0]
+            self.assertEqual(earlier, self.count)
+            self.count += self.compare(database, acknowledged, self.last_id)
 
     def check_all_there(self, newsroom, acknowledged):
         with opened(newsroom.data / "masthead.db") as database:
             self.assertEqual(database.execute("PRAGMA integrity_check").fetchone()[0], "ok")
-            rows = database.execute(
-                "SELECT id, source FROM comments WHERE submission_key IS NOT NULL").fetchall()
-        by_words = {}
-        for one, source in rows:
-            self.assertNotIn(source, by_words)
-            by_words[source] = str(one)
-        for number, one in acknowledged.items():
-            self.assertEqual(by_words.get(words(number)), one)
+            self.compare(database, acknowledged, 0)
+
+    def compare(self, database, acknowledged, after):
+        """How many comments there are after an id; each acknowledged one is among them, once and whole."""
+        rows = database.execute("SELECT id, source FROM comments WHERE submission_key IS NOT NULL"
+                                " AND id > ?", (after,)).fetchall()
+        self.assertEqual(len({source for _, source in rows}), len(rows), "a comment is there twice")
+        there = {str(one): source for one, source in rows}
+        lost = [one for one, text in acknowledged.items() if there.get(one) != text]
+        self.assertEqual(lost, [])
+        return len(rows)
 
     def test_what_was_acknowledged_survives_kill_9_under_load_once_and_whole(self):
         newsroom, slug = self.prepare()
@@ -133,7 +150,9 @@ class Durability(unittest.TestCase):
             self.assertFalse(refused[:3])
             self.assertTrue(acknowledged)
             everything.update(acknowledged)
-            self.check_all_there(newsroom, everything)
+            self.check_new_ones(newsroom, acknowledged)
+            if number % WHOLE_CHECK_ROUNDS == 0 or number == ROUNDS - 1:
+                self.check_all_there(newsroom, everything)
             self.forget_rates(newsroom)
         print(f"{ROUNDS} kills, {len(everything)} comments acknowledged, none lost")
         self.check_counts(newsroom, slug)

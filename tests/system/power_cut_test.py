@@ -119,8 +119,8 @@ class PowerCut(durability_test.Durability):
         acknowledged = {}
         for poster in posters:
             poster.join()
-            acknowledged.update({number: one for number, one in poster.acknowledged.items()
-                                 if poster.heard_at[number] < moment})
+            acknowledged.update((poster.acknowledged[one], text) for one, text in poster.said.items()
+                                if poster.heard_at[one] < moment)
         self.assertTrue(acknowledged)
         return acknowledged
 
