@@ -63,7 +63,7 @@ private:
     moderation::RuleBooks rule_books_;
     web::PageCache cache_;
     site::Site site_;
-    site::StaleTags stale_tags_{clock_};
+    site::StaleTags stale_tags_{clock_, *database_};
     forum::Forum forum_;
     account::Account account_;
     desk::Desk desk_;

@@ -26,14 +26,15 @@ async function read({ page }, path = story) {
 
 const composer = (page) => page.locator("#composer");
 const post_button = (form) => form.getByRole("button", { name: "Post", exact: true });
-const with_words = (page, words) => page.locator(".c[data-id]", { has: page.locator(":scope > article > div:not(.acts)", { hasText: words }) });
+const with_words = (page, words) => page.locator(".c[id]", { has: page.locator(":scope > article > div:not(.acts)", { hasText: words }) });
+const id_of = async (comment) => (await comment.getAttribute("id")).slice("comment-".length);
 const same_page = async (page) => equal(await page.evaluate(() => globalThis.__mark), "same page", "the page was loaded again");
 
 async function post({ page }, words) {
   await composer(page).locator("textarea").fill(words);
   await post_button(composer(page)).click();
   await with_words(page, words).waitFor();
-  return with_words(page, words).getAttribute("data-id");
+  return id_of(with_words(page, words));
 }
 
 // A shared page is redrawn shortly after a comment was posted.
@@ -67,7 +68,7 @@ await checks.check("a comment stands in its place before the server has answered
   equal(await composer(ada.page).locator("textarea").inputValue(), "", "the composer");
   await same_page(ada.page);
   holds(await with_words(ada.page, first_words).locator("article").first().evaluate((one) => one === document.activeElement), "the focus is elsewhere");
-  first = await with_words(ada.page, first_words).getAttribute("data-id");
+  first = await id_of(with_words(ada.page, first_words));
 });
 
 await checks.check("another reader sees it and answers in the page, below it", async () => {
@@ -80,7 +81,7 @@ await checks.check("another reader sees it and answers in the page, below it", a
   await form.locator("textarea").fill(answer_words);
   await post_button(form).click();
   await with_words(ben.page, answer_words).waitFor();
-  answer = await with_words(ben.page, answer_words).getAttribute("data-id");
+  answer = await id_of(with_words(ben.page, answer_words));
   equal(await comment.locator(`:scope > ol > #comment-${answer}`).count(), 1, "the answer below what it answers");
   equal(await form.count(), 0, "the composer of an answer that was posted");
   await same_page(ben.page);
@@ -198,7 +199,7 @@ await checks.check("a passage of a comment is quoted by choosing it; the quote n
   await form.locator("textarea").fill("That was so on the other bank as well.");
   await post_button(form).click();
   await with_words(dora.page, "on the other bank as well").waitFor();
-  const id = await with_words(dora.page, "on the other bank as well").getAttribute("data-id");
+  const id = await id_of(with_words(dora.page, "on the other bank as well"));
   await seen_by(dora, id);
   const link = dora.page.locator(`#comment-${id} > article > blockquote a`);
   equal(await link.innerText(), name_of(0), "whose words they are");
@@ -255,7 +256,7 @@ await checks.check("two clicks make one comment", async () => {
   await composer(eve.page).locator("textarea").fill(words);
   await post_button(composer(eve.page)).dblclick();
   await with_words(eve.page, words).first().waitFor();
-  const id = await with_words(eve.page, words).first().getAttribute("data-id");
+  const id = await id_of(with_words(eve.page, words).first());
   await seen_by(eve, id);
   equal(await with_words(eve.page, words).count(), 1, "comments");
   await eve.context.close();
@@ -293,8 +294,8 @@ await checks.check("a draft survives a reload", async () => {
 await checks.check("single keys do nothing until they are switched on", async () => {
   const gus = await sit_down(6);
   const { page } = gus;
-  const focused = () => page.evaluate(() => document.activeElement?.closest(".c[data-id]")?.dataset.id ?? "");
-  const first_two = await page.locator(".c[data-id] > article").evaluateAll((all) => all.slice(0, 2).map((one) => one.parentElement.dataset.id));
+  const focused = () => page.evaluate(() => document.activeElement?.closest(".c[id]")?.id ?? "");
+  const first_two = await page.locator(".c[id] > article").evaluateAll((all) => all.slice(0, 2).map((one) => one.parentElement.id));
   await page.evaluate(() => document.activeElement.blur());
   await page.keyboard.press("j");
   equal(await focused(), "", "the focus after a key that is off");

@@ -25,15 +25,18 @@ struct AccountHouse : PeopleCast {
     crypto::Keys keys = crypto::random_keys();
     crypto::PasswordHasher hasher{1, crypto::PasswordCost::least()};
     site::Site site{*database, clock, {"https://tern.example", {}, false}};
-    account::Account account{
-        {site.pages(), *database, clock, keys, hasher, nullptr, {}, dir.path() / "media"}};
+    moderation::RuleBooks rule_books;
+    account::Account account;
     accounts::SessionMemory sessions{*database, [](db::Snapshot&, accounts::Owner) { return 0U; }};
     web::PageCache cache{clock};
     std::unique_ptr<web::App> app;
     std::int64_t position = 0;
 
-    AccountHouse()
+    explicit AccountHouse(std::vector<std::shared_ptr<oidc::Provider>> providers = {})
+        : account({site.pages(), *database, clock, keys, hasher, nullptr, std::move(providers),
+                   dir.path() / "media", rule_books})
     {
+        rule_books.reload(*database);
         auto routes = site.routes();
         for (auto& route : routes)
             route.cache = web::Cache::no;

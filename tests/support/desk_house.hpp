@@ -76,7 +76,12 @@ struct DeskHouse : masthead::test::ForumCast {
         made.find_visitor = [this](const web::Request& request) {
             web::Visitor visitor;
             const auto token = web::own_cookie(request, web::staff_cookie);
+            const auto as_reader = web::own_cookie(request, web::reader_cookie);
             database->read([&](db::Snapshot& snapshot) {
+                if (const auto reader = accounts::find_session(snapshot, as_reader, now())) {
+                    visitor.reader = reader->owner.id;
+                    visitor.reader_session = reader->id.value();
+                }
                 const auto session = accounts::find_session(snapshot, token, now());
                 if (!session || session->owner.kind != accounts::OwnerKind::staff)
                     return;
@@ -182,6 +187,15 @@ struct DeskHouse : masthead::test::ForumCast {
                 return accounts::open_session(tx, {accounts::owner_of(member.id), "", ""}, now());
             }).token;
         return member;
+    }
+
+    /// A member's cookies in a browser in which a reader has signed in just now, too.
+    std::string beside_reader(const Member& member, ReaderId reader)
+    {
+        const auto session = done([&](db::Tx& tx) -> Result<accounts::OpenedSession> {
+            return accounts::open_session(tx, {accounts::owner_of(reader), "", ""}, now());
+        });
+        return member.cookie + "; masthead=" + session.token;
     }
 
     std::string code_of(const Member& member) const

@@ -93,6 +93,7 @@ class Campaign:
         self.newsroom, self.payloads = newsroom, [one.replace("\0", "") for one in payloads]
         self.refused = collections.Counter()
         self.hosts, self.comments, self.unquoted, self.unnamed = {}, {}, [], []
+        self.shown = set()
         self.thread = ""
         self._online(self._host_quotes)
         self._online(self._write_all)
@@ -139,8 +140,9 @@ class Campaign:
         for name in [*names, f"Reader {FIRST_READER + case}"] if names or bio else []:
             status, _ = self.post(case, "/reader/account/profile/", name=name, bio=bio)
             if status < 400:
+                self.shown.add(case)
                 break
-            self.refused[f"name {status}"] += 1
+            self.refused[f"profile {status}"] += 1
         self.unnamed += [case] if not names or name != payload else []
 
     def _comment(self, case, payload):
@@ -169,7 +171,7 @@ class Campaign:
             database.executemany(
                 "UPDATE readers SET bio = ? WHERE id = ?",
                 [(bio, FIRST_READER + case) for case, bio in enumerate(self.bios)
-                 if len(bio) > BIO_LENGTH_MAX])
+                 if len(bio) > BIO_LENGTH_MAX or case not in self.shown])
             database.executemany(
                 "UPDATE comments SET quote_kind = ?, quote_comment_id = ?, quote_exact = ? WHERE id = ?",
                 [(QUOTE_OF_COMMENT, self.hosts[case], self.payloads[case], self.comments[case])

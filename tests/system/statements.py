@@ -15,7 +15,8 @@ import sql_text  # noqa: E402
 GROWING_TABLES = {"stories", "story_bodies", "story_authors", "story_topics", "comments", "readers",
                   "reader_mails", "media", "redirects", "foreign_ids", "event_log", "job_queue",
                   "account_mails", "passwords", "passkeys", "passkey_challenges", "identities", "oidc_flows",
-                  "sign_in_flows", "mail_changes", "sessions", "allowances", "erasures",
+                  "sign_in_flows", "credential_changes", "mail_changes", "sessions", "allowances",
+                  "erasures",
                   "comment_edits", "comment_respects", "comment_reports", "comment_mentions",
                   "comment_drafts", "comment_networks"}
 

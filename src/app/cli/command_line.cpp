@@ -33,6 +33,9 @@ std::unique_ptr<CommandSet> all_commands(const std::filesystem::path& folder)
     staff->require_subcommand(1);
     add_staff_add(*set, *staff);
     add_staff_invite(*set, *staff);
+    auto* mail = set->root.add_subcommand("mail", "Look after what the newsroom mails");
+    mail->require_subcommand(1);
+    add_mail_bounce(*set, *mail);
     add_backup(*set);
     add_restore(*set);
     add_demo(*set);

@@ -35,6 +35,7 @@ void add_backup(CommandSet& set);
 void add_restore(CommandSet& set);
 void add_staff_add(CommandSet& set, CLI::App& staff);
 void add_staff_invite(CommandSet& set, CLI::App& staff);
+void add_mail_bounce(CommandSet& set, CLI::App& mail);
 void add_demo(CommandSet& set);
 void add_version(CommandSet& set);
 void add_help(CommandSet& set);

@@ -20,6 +20,12 @@ constexpr Message messages[]{
                    "masthead staff invite MAIL"},
     {"staff.name", "A name is one line of at most 200 bytes, and not empty."},
     {"staff.not_found", "Nobody of staff who may come in has that address."},
+    {"bounce.unreadable",
+     "That is no report of a mail that could not be delivered (RFC 3464), or it "
+     "does not say to whom it was sent. Give the whole message, with its head."},
+    {"bounce.unknown",
+     "This report is about no mail of this newsroom, or its code is wrong: nothing "
+     "is marked."},
     {"demo.not_empty", "This newsroom has stories already; the demonstration would mix with them. "
                        "Give a new folder with --data DIR."},
 };

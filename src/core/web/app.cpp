@@ -43,6 +43,8 @@ net::WirePagePtr App::find_cached(const net::RequestHead& head)
                                           head.field("if-modified-since"));
     if (found.wants_brotli)
         state_->drawer.make_brotli(std::string{key});
+    if (found.wants_denser)
+        state_->drawer.make_denser(std::string{key});
     return found.page;
 }
 

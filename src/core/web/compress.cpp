@@ -18,7 +18,9 @@ namespace masthead::web {
 namespace {
 
 constexpr int gzip_level = 6;
+constexpr int gzip_level_thorough = 12;
 constexpr int brotli_quality = 5;
+constexpr int brotli_quality_thorough = 10;
 constexpr std::size_t gzip_trailer_bytes = 8;
 constexpr std::size_t deflate_ratio_max = 1032; // no deflate stream grows by more
 
@@ -36,6 +38,26 @@ struct FreeDecompressor {
 };
 using Compressor = std::unique_ptr<libdeflate_compressor, FreeCompressor>;
 
+Compressor make_compressor(int level)
+{
+    Compressor compressor{libdeflate_alloc_compressor(level)};
+    if (!compressor)
+        throw std::bad_alloc{};
+    return compressor;
+}
+
+std::string gzip_by(libdeflate_compressor* compressor, std::string_view bytes)
+{
+    std::string out(libdeflate_gzip_compress_bound(compressor, bytes.size()), '\0');
+    const auto size =
+        libdeflate_gzip_compress(compressor, bytes.data(), bytes.size(), out.data(), out.size());
+    if (size == 0)
+        throw std::runtime_error("libdeflate refused its own bound");
+    out.resize(size);
+    out.shrink_to_fit();
+    return out;
+}
+
 /// Compressors weigh some 300 KB each: a few are kept, since a burst of drawings needs them again.
 class CompressorShelf {
 public:
@@ -49,10 +71,7 @@ public:
                 return compressor;
             }
         }
-        Compressor compressor{libdeflate_alloc_compressor(gzip_level)};
-        if (!compressor)
-            throw std::bad_alloc{};
-        return compressor;
+        return make_compressor(gzip_level);
     }
 
     void give_back(Compressor compressor)
@@ -76,29 +95,27 @@ CompressorShelf& shelf()
 
 } // namespace
 
-std::string gzip(std::string_view bytes)
+std::string gzip(std::string_view bytes, Effort effort)
 {
+    // A thorough one weighs megabytes and is wanted rarely: it does not stay.
+    if (effort == Effort::thorough)
+        return gzip_by(make_compressor(gzip_level_thorough).get(), bytes);
     auto compressor = shelf().take();
-    std::string out(libdeflate_gzip_compress_bound(compressor.get(), bytes.size()), '\0');
-    const auto size = libdeflate_gzip_compress(compressor.get(), bytes.data(), bytes.size(),
-                                               out.data(), out.size());
+    auto out = gzip_by(compressor.get(), bytes);
     shelf().give_back(std::move(compressor));
-    if (size == 0)
-        throw std::runtime_error("libdeflate refused its own bound");
-    out.resize(size);
-    out.shrink_to_fit();
     return out;
 }
 
-std::string brotli(std::string_view bytes)
+std::string brotli(std::string_view bytes, Effort effort)
 {
+    const int quality = effort == Effort::quick ? brotli_quality : brotli_quality_thorough;
     std::size_t size = BrotliEncoderMaxCompressedSize(bytes.size());
     if (size == 0)
         return {};
     std::string out(size, '\0');
     const auto* in = reinterpret_cast<const std::uint8_t*>(bytes.data());
     auto* to = reinterpret_cast<std::uint8_t*>(out.data());
-    if (BrotliEncoderCompress(brotli_quality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, bytes.size(),
+    if (BrotliEncoderCompress(quality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, bytes.size(),
                               in, &size, to) != BROTLI_TRUE)
         return {};
     out.resize(size);

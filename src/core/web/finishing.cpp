@@ -104,17 +104,19 @@ std::string with_form_action(std::string policy, const std::vector<std::string>&
     return policy.insert(end, more);
 }
 
-std::string quoted_etag(const PageVersion& version, Encoding encoding)
-{
-    std::string tag = "\"";
-    tag += version.etag;
-    tag += etag_suffix(encoding);
-    return tag + '"';
-}
-
 std::string_view body_of(const net::WirePage& page)
 {
     return std::string_view{page.bytes}.substr(page.head_bytes);
+}
+
+/// What the forms of a version say, from whichever is there; absent where no form can be made.
+std::optional<std::string> plain_body_of(const PageVersion& version)
+{
+    const auto& identity = version.forms[index_of(Encoding::identity)];
+    const auto& zipped = version.forms[index_of(Encoding::gzip)];
+    if (!version.compressible || (!identity && !zipped))
+        return std::nullopt;
+    return identity ? std::string{body_of(*identity)} : gunzip(body_of(*zipped));
 }
 
 } // namespace
@@ -260,21 +262,36 @@ void Finisher::add_form(PageVersion& version, Encoding encoding, std::string_vie
 
 PageVersionPtr Finisher::with_form(const PageVersion& version, Encoding encoding) const
 {
-    const auto& identity = version.forms[index_of(Encoding::identity)];
-    const auto& zipped = version.forms[index_of(Encoding::gzip)];
-    if (!version.compressible || (!identity && !zipped))
+    const auto plain_body = plain_body_of(version);
+    if (!plain_body)
         return nullptr;
-    const std::string plain_body =
-        identity ? std::string{body_of(*identity)} : gunzip(body_of(*zipped));
     auto made = std::make_shared<PageVersion>(version);
     if (encoding == Encoding::brotli) {
-        const std::string packed = brotli(plain_body);
+        const std::string packed =
+            brotli(*plain_body, version.dense ? Effort::thorough : Effort::quick);
         if (packed.empty())
             return nullptr;
         add_form(*made, encoding, packed);
     } else {
-        add_form(*made, encoding, plain_body);
+        add_form(*made, encoding, *plain_body);
     }
+    return made;
+}
+
+PageVersionPtr Finisher::denser(const PageVersion& version) const
+{
+    const auto plain_body = version.dense ? std::nullopt : plain_body_of(version);
+    if (!plain_body)
+        return nullptr;
+    auto made = std::make_shared<PageVersion>(version);
+    made->dense = true;
+    add_form(*made, Encoding::gzip, gzip(*plain_body, Effort::thorough));
+    if (!version.forms[index_of(Encoding::brotli)])
+        return made;
+    const std::string packed = brotli(*plain_body, Effort::thorough);
+    if (packed.empty())
+        return nullptr;
+    add_form(*made, Encoding::brotli, packed);
     return made;
 }
 

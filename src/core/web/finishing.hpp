@@ -33,6 +33,10 @@ public:
     /// The same version with one form more; null where it cannot be made.
     PageVersionPtr with_form(const PageVersion& version, Encoding encoding) const;
 
+    /// The same version with its compressed forms made anew, thoroughly; null where it has none or
+    /// they are so already.
+    PageVersionPtr denser(const PageVersion& version) const;
+
 private:
     std::string common_fields(const Response& response) const;
     void add_form(PageVersion& version, Encoding encoding, std::string_view body) const;

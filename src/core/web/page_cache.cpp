@@ -36,6 +36,8 @@ struct Entry {
     std::size_t bytes = 0;
     bool stale = false;
     bool brotli_asked = false;
+    bool denser_asked = false;
+    std::uint32_t hits = 0;
     bool is_error = false;
     std::list<Entry*>::iterator place;
 };
@@ -90,6 +92,7 @@ struct PageCache::State {
 
     // Public to this file only; all are called under the lock.
     bool is_usable(const Entry& entry) const;
+    bool is_worth_more_effort(Entry& entry) const;
     void touch(Entry& entry);
     void erase(Entry& entry);
     void erase_tag_if_idle(const std::string& name);
@@ -134,6 +137,19 @@ bool PageCache::State::is_usable(const Entry& entry) const
     // Served for at most one interval after the drawing began, also if the clock is set back.
     return !entry.stale ||
            (now < entry.redraw_at && now >= entry.redraw_at - 2 * options.redraw_interval);
+}
+
+/// True once: for a page that many have asked for and that no event has reached for a while. The
+/// clock is read only every so many hits.
+bool PageCache::State::is_worth_more_effort(Entry& entry) const
+{
+    if (entry.denser_asked || ++entry.hits % page_denser_hits != 0)
+        return false;
+    if (entry.stale || entry.is_error || !entry.version->compressible ||
+        clock.now() < entry.redraw_at + page_denser_after)
+        return false;
+    entry.denser_asked = true;
+    return true;
 }
 
 void PageCache::State::touch(Entry& entry)
@@ -283,6 +299,7 @@ void PageCache::State::store(const std::string& key, const Drawing& drawing, con
     const auto old = entries.find(key);
     const bool same_version = old != entries.end() && old->second.version == page.version;
     const bool brotli_asked = same_version && old->second.brotli_asked;
+    const bool denser_asked = same_version && old->second.denser_asked;
     if (old != entries.end())
         erase(old->second);
     const auto made = entries.try_emplace(key).first;
@@ -297,6 +314,7 @@ void PageCache::State::store(const std::string& key, const Drawing& drawing, con
     entry.redraw_at = drawing.began + options.redraw_interval;
     entry.stale = stale;
     entry.brotli_asked = brotli_asked;
+    entry.denser_asked = denser_asked;
     entry.is_error = page.version->status >= 400;
     entry.bytes = entry_overhead_bytes + key.size() + page.version->bytes();
     for (const std::string& name : entry.tags)
@@ -358,6 +376,7 @@ PageCache::Found PageCache::find(std::string_view key, const Acceptance& accepta
     const bool takes_brotli = acceptance.of(Encoding::brotli) > 0 && version.compressible;
     if (takes_brotli && !entry.brotli_asked && !version.forms[index_of(Encoding::brotli)])
         found.wants_brotli = entry.brotli_asked = true;
+    found.wants_denser = state.is_worth_more_effort(entry);
     return found;
 }
 
@@ -494,13 +513,15 @@ PageCache::Finished PageCache::expanded(const std::string& key, const PageVersio
     return finished;
 }
 
-void PageCache::add_form(std::string_view key, const PageVersionPtr& version,
+bool PageCache::add_form(std::string_view key, const PageVersionPtr& version,
                          PageVersionPtr with_more)
 {
     const std::lock_guard lock{state_->mutex};
     const auto at = state_->entries.find(key);
-    if (at != state_->entries.end() && at->second.version == version)
-        state_->replace(at->second, std::move(with_more));
+    if (at == state_->entries.end() || at->second.version != version)
+        return false;
+    state_->replace(at->second, std::move(with_more));
+    return true;
 }
 
 std::optional<DrawnPage> PageCache::kept(std::string_view key)

@@ -21,6 +21,20 @@ bool may_be_kept(const Response& response)
            response.caching->tags.size() <= limits::tags_per_page_max;
 }
 
+/// Puts what `make` makes of the version there is in its place. Where another form was added in the
+/// meantime, once more on that.
+template <class Make>
+void improve(PageCache& cache, const std::string& key, Make&& make)
+{
+    constexpr int tries_max = 2;
+    for (int i = 0; i < tries_max; ++i) {
+        const PageVersionPtr version = cache.version_of(key);
+        const PageVersionPtr more = version ? make(*version) : nullptr;
+        if (!more || cache.add_form(key, version, more))
+            return;
+    }
+}
+
 } // namespace
 
 PageDrawer::PageDrawer(PageCache& cache, const Clock& clock, const Finisher& finisher,
@@ -64,6 +78,11 @@ void PageDrawer::serve(const std::string& key, PageCache::Waiter waiter, Drawing
 void PageDrawer::make_brotli(std::string key)
 {
     workers_.submit([this, key = std::move(key)] { add_brotli(key); });
+}
+
+void PageDrawer::make_denser(std::string key)
+{
+    workers_.submit([this, key = std::move(key)] { add_denser(key); });
 }
 
 /// The reader comes again when the page he wants can be there; where he cannot wait, the page that
@@ -213,12 +232,16 @@ void PageDrawer::give_early(const std::string& key, PageCache::Finished& finishe
 
 void PageDrawer::add_brotli(const std::string& key)
 {
-    const PageVersionPtr version = cache_.version_of(key);
-    if (!version || version->forms[index_of(Encoding::brotli)])
-        return;
-    const PageVersionPtr more = finisher_.with_form(*version, Encoding::brotli);
-    if (more)
-        cache_.add_form(key, version, more);
+    improve(cache_, key, [this](const PageVersion& version) {
+        const bool is_there = version.forms[index_of(Encoding::brotli)] != nullptr;
+        return is_there ? nullptr : finisher_.with_form(version, Encoding::brotli);
+    });
+}
+
+void PageDrawer::add_denser(const std::string& key)
+{
+    improve(cache_, key,
+            [this](const PageVersion& version) { return finisher_.denser(version); });
 }
 
 void PageDrawer::give_pages(std::vector<PageCache::Waiter> waiters,

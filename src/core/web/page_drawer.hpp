@@ -40,6 +40,9 @@ public:
     /// Makes the brotli form on a worker, if there is room for that. Threads: any.
     void make_brotli(std::string key);
 
+    /// Compresses the forms there are once more, thoroughly, likewise. Threads: any.
+    void make_denser(std::string key);
+
     /// Every drop of events up to this position has been made. Threads: any.
     void note_position(std::int64_t position);
     std::int64_t noted() const { return parking_.noted(); }
@@ -63,6 +66,7 @@ private:
     std::optional<DrawnPage> page_of_unknown();
     void expand(const std::string& key, const PageVersionPtr& version, const Drawing& drawing);
     void add_brotli(const std::string& key);
+    void add_denser(const std::string& key);
     void give_pages(std::vector<PageCache::Waiter> waiters, const PageVersion& version) const;
     void give_all(std::vector<PageCache::Waiter> waiters, const net::WirePagePtr& page) const;
 

@@ -16,7 +16,16 @@ std::optional<Encoding> best_at_hand(const PageVersion& version, const Acceptanc
     return best;
 }
 
-/// The 304 of a form that the reader takes and, by its ETag, has.
+std::string quoted(const PageVersion& version, Encoding encoding, std::string_view more)
+{
+    std::string tag = "\"" + version.etag;
+    tag += etag_suffix(encoding);
+    tag += more;
+    return tag + '"';
+}
+
+/// The 304 of a form that the reader takes and, by its ETag, has. Who was sent a page before it was
+/// compressed thoroughly has the same page.
 net::WirePagePtr held_form(const PageVersion& version, const Acceptance& acceptance,
                            std::string_view if_none_match)
 {
@@ -24,10 +33,8 @@ net::WirePagePtr held_form(const PageVersion& version, const Acceptance& accepta
         const auto& not_modified = version.not_modified[index_of(encoding)];
         if (!not_modified || acceptance.of(encoding) == 0)
             continue;
-        std::string tag = "\"" + version.etag;
-        tag += etag_suffix(encoding);
-        tag += '"';
-        if (etag_listed(if_none_match, tag))
+        if (etag_listed(if_none_match, quoted_etag(version, encoding)) ||
+            (version.dense && etag_listed(if_none_match, quoted(version, encoding, ""))))
             return not_modified;
     }
     return nullptr;
@@ -41,6 +48,12 @@ bool is_unmodified_since(const PageVersion& version, std::string_view field, Tim
 }
 
 } // namespace
+
+std::string quoted_etag(const PageVersion& version, Encoding encoding)
+{
+    const bool is_dense = version.dense && encoding != Encoding::identity;
+    return quoted(version, encoding, is_dense ? "2" : "");
+}
 
 std::size_t PageVersion::bytes() const
 {

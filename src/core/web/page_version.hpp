@@ -21,10 +21,14 @@ struct PageVersion {
     std::optional<Time> last_modified; ///< whole seconds; absent where it would be ambiguous
     int status = 200;
     bool compressible = false; ///< other forms can be made
+    bool dense = false;        ///< compressed thoroughly
 
     std::size_t bytes() const;
 };
 using PageVersionPtr = std::shared_ptr<const PageVersion>;
+
+/// The ETag of a form, with quotes: strong, so other bytes of the same page have another.
+std::string quoted_etag(const PageVersion& version, Encoding encoding);
 
 /// The form of this version that answers the request: a 304 where its ETag or date matches. Null
 /// only where the reader accepts no form that is made.

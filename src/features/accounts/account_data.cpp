@@ -9,6 +9,7 @@
 #include "features/accounts/password_sql.hpp"
 #include "features/accounts/session_sql.hpp"
 #include "features/accounts/sign_in_sql.hpp"
+#include "features/accounts/sign_ins_under_way.hpp"
 
 namespace masthead::accounts {
 
@@ -30,6 +31,7 @@ void erase_owner(db::Tx& tx, Owner owner, Time now)
     sql::delete_passkeys_of(tx, owner);
     sql::delete_identities_of(tx, owner);
     sql::delete_change_of(tx, owner);
+    forget_credential_changes(tx, owner);
     close_sessions_of(tx, owner, {}, now);
 }
 

@@ -8,6 +8,7 @@
 #include "features/accounts/mail_sql.hpp"
 #include "features/accounts/proof.hpp"
 #include "features/accounts/session.hpp"
+#include "features/accounts/sign_ins_under_way.hpp"
 #include "features/mail/queue_mail.hpp"
 
 #include <boost/json.hpp>
@@ -87,9 +88,9 @@ Result<MailChange> settle(db::Tx& tx, const sql::StoredMailChange& change, Time 
     const auto changed = add_mail(tx, change.owner, change.new_mail, now);
     if (!changed)
         return changed.error();
-    sql::delete_change_of(tx, change.owner);
     close_sessions_of(tx, change.owner, {}, now);
     db::append_event(tx, {event_mail_changed, change.owner.id}, now);
+    end_sign_ins_under_way(tx, change.owner);
     queue_change_mail(tx, change.owner, "mail_change_old", old_mail, Says::done, nullptr, now);
     return state;
 }

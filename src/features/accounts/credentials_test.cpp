@@ -112,6 +112,27 @@ TEST_CASE("a challenge works once, for five minutes, for what it was made for")
     CHECK_FALSE(cast.take("", ChallengePurpose::sign_in, nobody));
 }
 
+TEST_CASE("an owner is told by mail of every way to sign in that is added or taken away")
+{
+    Cast cast;
+    const Identity identity{"https://id.example", "ada"};
+    const auto key = *cast.add_key(ada, "cred-1", "Laptop");
+    REQUIRE(cast.link(ada, identity));
+    REQUIRE(cast.link(ada, identity)); // known already: nothing to tell
+    (void)cast.write([&](db::Tx& tx) { return unlink_identity(tx, ada, identity, cast.now()); });
+    (void)cast.write([&](db::Tx& tx) { return remove_passkey(tx, ada, key, cast.now()); });
+    const auto mails = cast.mails();
+    std::vector<std::string> told;
+    for (const auto& mail : mails) {
+        CHECK(mail.kind == "sign_in_way");
+        CHECK(mail.to == "ada@news.example");
+        told.push_back(mail.text("what") + " " + mail.text("name"));
+    }
+    CHECK(told == std::vector<std::string>{
+                      "passkey_added Laptop", "identity_linked https://id.example",
+                      "identity_unlinked https://id.example", "passkey_removed Laptop"});
+}
+
 TEST_CASE("a passkey is kept once, found by its id, renamed and removed by its owner alone")
 {
     Cast cast;

@@ -2,7 +2,9 @@
 
 #include "core/crypto/token.hpp"
 #include "core/db/event_log.hpp"
+#include "features/accounts/credential_mail.hpp"
 #include "features/accounts/identity_sql.hpp"
+#include "features/accounts/sign_ins_under_way.hpp"
 
 namespace masthead::accounts {
 
@@ -27,6 +29,7 @@ Result<void> link_identity(db::Tx& tx, Owner owner, const Identity& identity, Ti
         return refuse(Refusal::too_many, "identity.too_many");
     sql::insert_identity(tx, owner, identity, now);
     db::append_event(tx, {event_credentials_changed, owner.id}, now);
+    tell_of_credentials(tx, owner, "sign_in_way", "identity_linked", identity.issuer, now);
     return {};
 }
 
@@ -35,6 +38,8 @@ Result<void> unlink_identity(db::Tx& tx, Owner owner, const Identity& identity, 
     if (sql::delete_identity(tx, owner, identity) == 0)
         return refuse(Refusal::not_found, "identity.not_found");
     db::append_event(tx, {event_credentials_changed, owner.id}, now);
+    end_sign_ins_under_way(tx, owner);
+    tell_of_credentials(tx, owner, "sign_in_way", "identity_unlinked", identity.issuer, now);
     return {};
 }
 
@@ -53,8 +58,9 @@ std::string begin_oidc(db::Tx& tx, const BeginOidc& command, Time now)
     auto key = crypto::random_token();
     sql::StoredOidcFlow stored;
     stored.key_hash = crypto::token_hash(key);
-    stored.flow = {command.provider, command.nonce, command.verifier,
-                   safe_return_path(command.return_to), command.reader};
+    stored.flow = {command.provider, command.nonce,
+                   command.verifier, safe_return_path(command.return_to),
+                   command.reader,   begin_position(tx)};
     stored.expires_at = now + oidc_flow_valid;
     sql::insert_oidc(tx, crypto::token_hash(command.state), stored);
     return key;
@@ -71,6 +77,9 @@ Result<OidcFlow> take_oidc(db::Tx& tx, std::string_view state, std::string_view 
     if (!is_good)
         return refuse(Refusal::gone, "oidc.expired");
     sql::delete_oidc(tx, state_hash);
+    if (stored->flow.reader &&
+        !is_still_under_way(tx, owner_of(stored->flow.reader), stored->flow.begun))
+        return refuse(Refusal::gone, "oidc.expired");
     return stored->flow;
 }
 

@@ -7,6 +7,7 @@
 #include "features/accounts/sign_in.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,10 +56,13 @@ struct OidcFlow {
     std::string verifier;
     std::string return_to;
     ReaderId reader;
+    std::int64_t begun = 0; ///< when, for is_still_under_way
 };
 
 /// Uses up the flow. Refuses `gone` "oidc.expired" for an unknown or used state, a wrong cookie,
-/// another provider than the one set out for, or after oidc_flow_valid.
+/// another provider than the one set out for, after oidc_flow_valid, or where a linking reader has
+/// changed their credentials meanwhile. Whom a sign-in leads to shows only afterwards: ask
+/// is_still_under_way then.
 Result<OidcFlow> take_oidc(db::Tx& tx, std::string_view state, std::string_view flow_key,
                            std::string_view provider, Time now);
 

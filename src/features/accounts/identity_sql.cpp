@@ -42,12 +42,12 @@ constexpr db::Query delete_of_owner{"identities.delete_of_owner", R"sql(
 
 constexpr db::Query insert_flow{"oidc_flows.insert", R"sql(
     INSERT INTO oidc_flows (state_hash, key_hash, provider, nonce, verifier, return_to, reader_id,
-                            expires_at_ms)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                            begun_position, expires_at_ms)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 )sql"};
 
 constexpr db::Query select_flow{"oidc_flows.find", R"sql(
-    SELECT key_hash, provider, nonce, verifier, return_to, reader_id, expires_at_ms
+    SELECT key_hash, provider, nonce, verifier, return_to, reader_id, begun_position, expires_at_ms
     FROM oidc_flows
     WHERE state_hash = ?
 )sql"};
@@ -104,7 +104,7 @@ void insert_oidc(db::Tx& tx, const std::string& state_hash, const StoredOidcFlow
 {
     tx.run(insert_flow,
            {state_hash, flow.key_hash, flow.flow.provider, flow.flow.nonce, flow.flow.verifier,
-            flow.flow.return_to, flow.flow.reader.value(), flow.expires_at});
+            flow.flow.return_to, flow.flow.reader.value(), flow.flow.begun, flow.expires_at});
 }
 
 std::optional<StoredOidcFlow> find_oidc(db::Snapshot& snapshot, const std::string& state_hash)
@@ -112,9 +112,9 @@ std::optional<StoredOidcFlow> find_oidc(db::Snapshot& snapshot, const std::strin
     return snapshot.find(select_flow, {state_hash}, [](const db::Row& row) {
         StoredOidcFlow flow;
         flow.key_hash = row.string(0);
-        flow.flow = {row.string(1), row.string(2), row.string(3), row.string(4),
-                     row.id<ReaderId>(5)};
-        flow.expires_at = row.time(6);
+        flow.flow = {row.string(1), row.string(2),       row.string(3),
+                     row.string(4), row.id<ReaderId>(5), row.integer(6)};
+        flow.expires_at = row.time(7);
         return flow;
     });
 }

@@ -3,7 +3,9 @@
 #include "core/base/text.hpp"
 #include "core/crypto/token.hpp"
 #include "core/db/event_log.hpp"
+#include "features/accounts/credential_mail.hpp"
 #include "features/accounts/passkey_sql.hpp"
+#include "features/accounts/sign_ins_under_way.hpp"
 
 #include <algorithm>
 
@@ -72,6 +74,7 @@ Result<PasskeyId> add_passkey(db::Tx& tx, const Passkey& passkey, Time now)
     added.used_at = {};
     sql::insert_passkey(tx, added);
     db::append_event(tx, {event_credentials_changed, added.owner.id}, now);
+    tell_of_credentials(tx, added.owner, "sign_in_way", "passkey_added", added.name, now);
     return added.id;
 }
 
@@ -112,10 +115,13 @@ Result<void> rename_passkey(db::Tx& tx, Owner owner, PasskeyId id, std::string_v
 
 Result<void> remove_passkey(db::Tx& tx, Owner owner, PasskeyId id, Time now)
 {
-    if (!is_ours(sql::find_passkey(tx, id), owner))
+    const auto passkey = sql::find_passkey(tx, id);
+    if (!is_ours(passkey, owner))
         return refuse(Refusal::not_found, "passkey.not_found");
     sql::delete_passkey(tx, id);
     db::append_event(tx, {event_credentials_changed, owner.id}, now);
+    end_sign_ins_under_way(tx, owner);
+    tell_of_credentials(tx, owner, "sign_in_way", "passkey_removed", passkey->name, now);
     return {};
 }
 

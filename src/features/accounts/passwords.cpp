@@ -6,12 +6,11 @@
 #include "core/text/unicode_forms.hpp"
 #include "features/accounts/account_mails.hpp"
 #include "features/accounts/allowance.hpp"
+#include "features/accounts/credential_mail.hpp"
 #include "features/accounts/mail_sql.hpp"
 #include "features/accounts/password_sql.hpp"
 #include "features/accounts/session.hpp"
-#include "features/mail/queue_mail.hpp"
-
-#include <boost/json.hpp>
+#include "features/accounts/sign_ins_under_way.hpp"
 
 namespace masthead::accounts {
 
@@ -52,18 +51,6 @@ std::optional<Milliseconds> use_allowances(db::Tx& tx, const PasswordTry& attemp
     return use_allowance(tx, per_account(), attempt.account_key, now);
 }
 
-void tell_owner(db::Tx& tx, Owner owner, std::string_view what, Time now)
-{
-    mail::NewMail letter;
-    letter.to = find_mail(tx, owner).value_or("");
-    letter.kind = "password_changed";
-    letter.data = boost::json::serialize(boost::json::object{
-        {"what", what}, {"path", owner.kind == OwnerKind::staff ? "/desk/" : "/reader/account/"}});
-    if (owner.kind == OwnerKind::reader)
-        letter.reader = ReaderId{owner.id};
-    mail::queue_mail(tx, letter, now);
-}
-
 } // namespace
 
 Result<void> check_new_password(std::string_view password, std::string_view mail,
@@ -91,7 +78,8 @@ void set_password(db::Tx& tx, Owner owner, std::string_view hash, SessionId by, 
     sql::put_password(tx, owner, hash, now);
     close_sessions_of(tx, owner, by, now);
     db::append_event(tx, {event_credentials_changed, owner.id}, now);
-    tell_owner(tx, owner, "password_set", now);
+    end_sign_ins_under_way(tx, owner);
+    tell_of_credentials(tx, owner, "password_changed", "password_set", {}, now);
 }
 
 void remove_password(db::Tx& tx, Owner owner, SessionId by, Time now)
@@ -100,7 +88,8 @@ void remove_password(db::Tx& tx, Owner owner, SessionId by, Time now)
         return;
     close_sessions_of(tx, owner, by, now);
     db::append_event(tx, {event_credentials_changed, owner.id}, now);
-    tell_owner(tx, owner, "password_removed", now);
+    end_sign_ins_under_way(tx, owner);
+    tell_of_credentials(tx, owner, "password_changed", "password_removed", {}, now);
 }
 
 bool has_password(db::Snapshot& snapshot, Owner owner)
@@ -122,6 +111,7 @@ Result<PasswordTry> begin_password(db::Tx& tx, const BeginPassword& command, Tim
     // Both are looked up for unknown addresses too, with an owner whom nobody is.
     const auto owner = sql::find_owner(tx, command.kind, mail_key).value_or(Owner{command.kind, 0});
     attempt.hash = sql::find_password_hash(tx, owner);
+    attempt.begun = begin_position(tx);
     if (!attempt.hash.empty())
         attempt.owner = owner;
     return attempt;
@@ -134,14 +124,17 @@ bool password_matches(crypto::PasswordHasher& hasher, const PasswordTry& attempt
     return attempt.owner ? hasher.verify(form, attempt.hash) : hasher.verify_nothing(form);
 }
 
-void finish_password(db::Tx& tx, const PasswordTry& attempt, Time now)
+Result<void> finish_password(db::Tx& tx, const PasswordTry& attempt, Time now)
 {
+    if (!is_still_under_way(tx, attempt.owner, attempt.begun))
+        return refuse(Refusal::not_allowed, "password.wrong");
     // Only failures count against the rest.
     give_back(tx, per_network(), attempt.network_key);
     if (!has_mark(tx, known_network_mark, pair_of(attempt), now))
         give_back(tx, per_account(), attempt.account_key);
     clear_allowance(tx, per_pair(), pair_of(attempt));
     set_mark(tx, known_network_mark, pair_of(attempt), now + known_network_kept);
+    return {};
 }
 
 } // namespace masthead::accounts

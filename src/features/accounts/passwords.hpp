@@ -6,6 +6,7 @@
 #include "features/accounts/owner.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -54,6 +55,7 @@ struct PasswordTry {
     std::string hash;
     std::string account_key;
     std::string network_key;
+    std::int64_t begun = 0; ///< when, for is_still_under_way
 };
 
 /// Step 1, in a transaction: counts the try before anything is compared, so that tries side by side
@@ -66,7 +68,8 @@ bool password_matches(crypto::PasswordHasher& hasher, const PasswordTry& attempt
                       std::string_view password);
 
 /// Step 3, in a transaction, only where it matched: forgets the failures and knows the network.
-/// Then open_session.
-void finish_password(db::Tx& tx, const PasswordTry& attempt, Time now);
+/// Then open_session. Refuses `not_allowed` "password.wrong" where the credentials have changed
+/// since step 1: then it was the old password that matched.
+Result<void> finish_password(db::Tx& tx, const PasswordTry& attempt, Time now);
 
 } // namespace masthead::accounts

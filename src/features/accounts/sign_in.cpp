@@ -7,6 +7,7 @@
 #include "features/accounts/mail_sql.hpp"
 #include "features/accounts/proof.hpp"
 #include "features/accounts/sign_in_sql.hpp"
+#include "features/accounts/sign_ins_under_way.hpp"
 #include "features/mail/queue_mail.hpp"
 
 #include <boost/json.hpp>
@@ -65,12 +66,31 @@ ProvenMail as_proven(const sql::Flow& flow)
     proven.return_to = flow.return_to;
     proven.identity = flow.identity;
     proven.suggested_name = flow.suggested_name;
+    proven.begun = flow.begun;
     return proven;
 }
 
-bool is_waiting(const std::optional<sql::Flow>& flow, Time now)
+// Whom a proof of this address would sign in; nobody where it is to become a sign-up.
+std::optional<Owner> owner_now(db::Snapshot& snapshot, const sql::Flow& flow)
 {
-    return flow && flow->state == sql::FlowState::waiting && flow->expires_at > now;
+    const auto address = parse_mail(flow.mail);
+    return address ? sql::find_owner(snapshot, flow.kind, address->key) : std::nullopt;
+}
+
+// A flow that was begun for an account ends with a change of its credentials, also where the
+// address is no longer that account's; so does one begun for an address that has become its own.
+bool is_ended(db::Snapshot& snapshot, const sql::Flow& flow)
+{
+    const auto owner = owner_now(snapshot, flow);
+    if (flow.owner != 0 && (!owner || owner->id != flow.owner))
+        return true;
+    return owner && !is_still_under_way(snapshot, *owner, flow.begun);
+}
+
+bool is_waiting(db::Snapshot& snapshot, const std::optional<sql::Flow>& flow, Time now)
+{
+    return flow && flow->state == sql::FlowState::waiting && flow->expires_at > now &&
+           !is_ended(snapshot, *flow);
 }
 
 // The address is proven: whoever has an account signs in and the flow is over; for a newcomer it
@@ -78,8 +98,7 @@ bool is_waiting(const std::optional<sql::Flow>& flow, Time now)
 ProvenMail prove(db::Tx& tx, const sql::Flow& flow, Time now)
 {
     auto proven = as_proven(flow);
-    const auto address = parse_mail(flow.mail);
-    proven.owner = address ? sql::find_owner(tx, flow.kind, address->key) : std::nullopt;
+    proven.owner = owner_now(tx, flow);
     if (proven.owner) {
         // Another's identity stays another's; the address alone signs in then.
         if (flow.identity && !link_identity(tx, *proven.owner, flow.identity, now))
@@ -114,6 +133,8 @@ Result<BegunSignIn> begin_sign_in(db::Tx& tx, const BeginSignIn& command, Time n
     flow.link_hash = secrets.link.hash;
     flow.code_hash = secrets.code.hash;
     flow.mail = address->shown;
+    flow.owner = sql::find_owner(tx, flow.kind, address->key).value_or(Owner{}).id;
+    flow.begun = begin_position(tx);
     flow.return_to = safe_return_path(command.return_to);
     flow.identity = command.identity;
     flow.suggested_name = cut_utf8(command.suggested_name, suggested_name_bytes_max);
@@ -126,14 +147,14 @@ Result<BegunSignIn> begin_sign_in(db::Tx& tx, const BeginSignIn& command, Time n
 
 bool is_link_open(db::Snapshot& snapshot, std::string_view token, Time now)
 {
-    return is_waiting(sql::find_flow_by_link(snapshot, crypto::token_hash(token)), now);
+    return is_waiting(snapshot, sql::find_flow_by_link(snapshot, crypto::token_hash(token)), now);
 }
 
 Result<ProvenMail> redeem_link(db::Tx& tx, std::string_view token, Time now,
                                std::string_view flow_key)
 {
     auto flow = sql::find_flow_by_link(tx, crypto::token_hash(token));
-    if (!is_waiting(flow, now))
+    if (!is_waiting(tx, flow, now))
         return refuse(Refusal::gone, "sign_in.link_expired");
     if (!crypto::equal_in_constant_time(flow->key_hash, crypto::token_hash(flow_key))) {
         flow->identity = {};
@@ -147,7 +168,7 @@ Result<RedeemedCode> redeem_code(db::Tx& tx, std::string_view flow_key, std::str
 {
     const auto flow = sql::find_flow_by_key(tx, crypto::token_hash(flow_key));
     RedeemedCode redeemed;
-    if (!is_waiting(flow, now) || flow->tries >= sign_in_tries_max)
+    if (!is_waiting(tx, flow, now) || flow->tries >= sign_in_tries_max)
         return redeemed;
     if (is_proof_code(flow_key, code, flow->code_hash)) {
         redeemed.answer = CodeAnswer::right;
@@ -194,6 +215,7 @@ Result<ProvenMail> prove_by_identity(db::Tx& tx, const NewIdentity& identity, Ti
     flow.link_hash = crypto::token_hash(crypto::random_token()); // of a link that nobody has
     flow.mail = address->shown;
     flow.state = sql::FlowState::proven;
+    flow.begun = begin_position(tx);
     flow.return_to = safe_return_path(identity.return_to);
     flow.identity = identity.identity;
     flow.suggested_name = cut_utf8(identity.name, suggested_name_bytes_max);

@@ -6,6 +6,7 @@
 #include "features/accounts/owner.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,7 +57,8 @@ struct ProvenMail {
     std::optional<Owner> owner;
     std::string flow_key;
     std::string return_to = "/";
-    Identity identity; ///< already linked where there is an owner
+    Identity identity;      ///< already linked where there is an owner
+    std::int64_t begun = 0; ///< when, for is_still_under_way
     std::string suggested_name;
 };
 
@@ -67,7 +69,7 @@ bool is_link_open(db::Snapshot& snapshot, std::string_view token, Time now);
 /// The link's button, in any browser: ProvenMail.flow_key is a new one for that browser. Only with
 /// the `flow_key` of the browser that began is the identity linked that waits for this proof: else
 /// a stranger could have theirs linked by whoever presses the button in the mail. Refuses: `gone`
-/// "sign_in.link_expired" (unknown, used and expired alike).
+/// "sign_in.link_expired" (unknown, used, expired, and ended by a change of credentials alike).
 Result<ProvenMail> redeem_link(db::Tx& tx, std::string_view token, Time now,
                                std::string_view flow_key = {});
 

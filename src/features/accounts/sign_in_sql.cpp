@@ -6,13 +6,13 @@ namespace {
 
 #define MH_FLOW_COLUMNS                                                                            \
     " id, key_hash, link_hash, code_hash, owner_kind, mail, state, tries, return_to, issuer,"      \
-    " subject, suggested_name, created_at_ms, expires_at_ms "
+    " subject, suggested_name, created_at_ms, expires_at_ms, owner_id, begun_position "
 
 constexpr db::Query insert{"sign_in_flows.insert", R"sql(
     INSERT INTO sign_in_flows (id, key_hash, link_hash, code_hash, owner_kind, mail, state, tries,
                                return_to, issuer, subject, suggested_name, created_at_ms,
-                               expires_at_ms)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                               expires_at_ms, owner_id, begun_position)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 )sql"};
 
 constexpr db::Query select_by_key{"sign_in_flows.by_key", "SELECT" MH_FLOW_COLUMNS R"sql(
@@ -74,6 +74,8 @@ Flow read_flow(const db::Row& row)
     flow.suggested_name = row.string(11);
     flow.created_at = row.time(12);
     flow.expires_at = row.time(13);
+    flow.owner = row.integer(14);
+    flow.begun = row.integer(15);
     return flow;
 }
 
@@ -81,9 +83,10 @@ Flow read_flow(const db::Row& row)
 
 void insert_flow(db::Tx& tx, const Flow& flow)
 {
-    tx.run(insert, {flow.id, flow.key_hash, flow.link_hash, flow.code_hash, flow.kind, flow.mail,
-                    flow.state, flow.tries, flow.return_to, flow.identity.issuer,
-                    flow.identity.subject, flow.suggested_name, flow.created_at, flow.expires_at});
+    tx.run(insert,
+           {flow.id, flow.key_hash, flow.link_hash, flow.code_hash, flow.kind, flow.mail,
+            flow.state, flow.tries, flow.return_to, flow.identity.issuer, flow.identity.subject,
+            flow.suggested_name, flow.created_at, flow.expires_at, flow.owner, flow.begun});
 }
 
 std::optional<Flow> find_flow_by_key(db::Snapshot& snapshot, const std::string& key_hash)

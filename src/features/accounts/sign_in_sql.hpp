@@ -20,6 +20,8 @@ struct Flow {
     std::string code_hash;
     OwnerKind kind = OwnerKind::reader;
     std::string mail;
+    std::int64_t owner = 0; ///< whose address it was when the flow began; 0: nobody's
+    std::int64_t begun = 0; ///< position in the order of commits
     FlowState state = FlowState::waiting;
     int tries = 0;
     std::string return_to;

@@ -13,8 +13,8 @@ constexpr db::Query select_place{"comments.place", R"sql(
 constexpr db::Query insert{"comments.insert", R"sql(
     INSERT INTO comments (id, story_id, reader_id, parent_id, thread_id, depth, state, listed,
                           featured, respect_count, reply_count, posted_at_ms, edited_at_ms,
-                          source, source_format, html, html_version)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, ?, ?, ?, 1)
+                          source, source_format, html, html_version, was_shown)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, ?, ?, ?, 1, ?)
 )sql"};
 
 constexpr db::Query select_form{"comments.form", R"sql(
@@ -25,8 +25,9 @@ constexpr db::Query select_form{"comments.form", R"sql(
 
 constexpr db::Query update_state{"comments.state", R"sql(
     UPDATE comments
-    SET state = ?
-    WHERE id = ?
+    SET state = ?1,
+        was_shown = CASE WHEN ?1 = 0 THEN 1 ELSE was_shown END
+    WHERE id = ?2
 )sql"};
 
 constexpr db::Query select_skeletons{"comments.skeletons", R"sql(
@@ -69,9 +70,10 @@ void set_state(db::Tx& tx, CommentId id, CommentState state)
 void insert_comment(db::Tx& tx, CommentId id, const Place& place, const ImportedComment& comment)
 {
     const bool listed = comment.state == CommentState::visible;
-    tx.run(insert, {id, place.story, comment.reader, comment.parent, place.thread, place.depth,
-                    comment.state, listed, comment.featured, comment.respect_count,
-                    comment.posted_at, comment.source, comment.source_format, comment.html});
+    tx.run(insert,
+           {id, place.story, comment.reader, comment.parent, place.thread, place.depth,
+            comment.state, listed, comment.featured, comment.respect_count, comment.posted_at,
+            comment.source, comment.source_format, comment.html, listed});
 }
 
 std::vector<Skeleton> skeletons_after(db::Snapshot& snapshot, StoryId story, CommentId after,

@@ -10,6 +10,7 @@
 #include "features/readers/edit_profile.hpp"
 
 #include <array>
+#include <charconv>
 
 namespace masthead::comments {
 
@@ -54,13 +55,14 @@ Decided decided(db::Tx& tx, const Case& one, std::string_view event, CommentStat
 {
     const auto& comment = one.comment;
     db::append_event(tx, {event, comment.id.value(), comment.story.value()}, one.now);
-    return {comment.id, comment.story, state, true, db::last_event_position(tx)};
+    return {comment.id,        comment.story, state, true, db::last_event_position(tx),
+            comment.edit_count};
 }
 
 Decided unchanged(db::Tx& tx, const Case& one)
 {
-    return {one.comment.id, one.comment.story, one.comment.state, false,
-            db::last_event_position(tx)};
+    return {one.comment.id, one.comment.story,           one.comment.state,
+            false,          db::last_event_position(tx), one.comment.edit_count};
 }
 
 // It stands: nothing is open about it any more.
@@ -172,11 +174,25 @@ std::optional<Action> parse_action(std::string_view name)
     return std::nullopt;
 }
 
+std::optional<int> read_version(Action action, std::string_view text)
+{
+    constexpr int of_no_comment = -1;
+    if (text.empty() && action != Action::approve && action != Action::feature)
+        return std::nullopt;
+    int version = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
+    const bool is_number = error == std::errc{} && end == text.data() + text.size();
+    return is_number ? version : of_no_comment;
+}
+
 Result<Decided> decide_comment(db::Tx& tx, const DecideComment& command, Time now)
 {
     const auto comment = sql::find_standing(tx, command.comment);
     if (!comment)
         return refuse(Refusal::not_found, "comment.gone");
+    // Between a moderator's reading and their click an author may have put other words there.
+    if (command.version && *command.version != comment->edit_count)
+        return refuse(Refusal::conflict, std::string{words_changed});
     const Case one{command, *comment, now};
     switch (command.action) {
     case Action::approve: return approve(tx, one);

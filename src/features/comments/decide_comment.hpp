@@ -5,6 +5,7 @@
 #include "features/comments/comment.hpp"
 #include "features/stories/conversation_mode.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,7 +25,13 @@ struct DecideComment {
     Action action = Action::approve;
     std::string rule;  ///< which of the newsroom's rules, or the law; needed to remove
     std::string words; ///< to the author; may be empty
+    /// Which version of the comment the moderator read: its edit_count. None where nobody read it.
+    std::optional<int> version = std::nullopt;
 };
+
+/// The version that a form names. What lets words stand (`approve`, `feature`) has to name one: an
+/// answer that fits no comment stands for one that is missing or no number.
+std::optional<int> read_version(Action action, std::string_view text);
 
 struct Decided {
     CommentId id;
@@ -32,13 +39,17 @@ struct Decided {
     CommentState state = CommentState::visible;
     bool changed = false; ///< nothing had to be done where it was so already
     std::int64_t position = 0;
+    int version = 0; ///< of the words that were decided about
 };
 
 /// Decides, closes the comment's open reports, records the decision and owes its author the
 /// statement of reasons. Whether the member of staff may is the route's question. Refuses
 /// `not_found` ("comment.gone"), `conflict` ("comment.not_so") where the action does not fit the
-/// state (a deleted comment, restoring one not removed), `invalid` ("decision.rule_missing").
+/// state (a deleted comment, restoring one not removed) or the author has changed the words that
+/// the moderator read (words_changed), `invalid` ("decision.rule_missing").
 Result<Decided> decide_comment(db::Tx& tx, const DecideComment& command, Time now);
+
+inline constexpr std::string_view words_changed = "comment.words_changed";
 
 /// A conversation's mode by a member of staff; see stories::ModeChange.
 struct ChangeConversation {

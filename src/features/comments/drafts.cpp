@@ -12,14 +12,15 @@ constexpr std::string_view guest_prefix = "guest:";
 
 constexpr db::Query upsert_draft{"comment_drafts.upsert", R"sql(
     INSERT INTO comment_drafts (owner, story_id, parent_id, text, quote_kind, quote_comment_id,
-                                quote_exact, saved_at_ms)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                                quote_exact, saved_at_ms, network_key)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (owner, story_id, parent_id) DO UPDATE
         SET text = excluded.text,
             quote_kind = excluded.quote_kind,
             quote_comment_id = excluded.quote_comment_id,
             quote_exact = excluded.quote_exact,
-            saved_at_ms = excluded.saved_at_ms
+            saved_at_ms = excluded.saved_at_ms,
+            network_key = excluded.network_key
 )sql"};
 
 #define MH_DRAFT_COLUMNS                                                                           \
@@ -61,7 +62,8 @@ constexpr db::Query delete_draft{"comment_drafts.delete", R"sql(
 
 constexpr db::Query adopt{"comment_drafts.adopt", R"sql(
     UPDATE comment_drafts
-    SET owner = ?1
+    SET owner = ?1,
+        network_key = ''
     WHERE owner = ?2
       AND NOT EXISTS (
           SELECT 1
@@ -77,6 +79,26 @@ constexpr db::Query delete_rest{"comment_drafts.delete_of_owner", R"sql(
     WHERE owner = ?
 )sql"};
 
+constexpr db::Query select_beyond_network{"comment_drafts.beyond_network", R"sql(
+    SELECT owner, story_id, parent_id
+    FROM comment_drafts
+    WHERE network_key = ?
+      AND network_key <> ''
+    ORDER BY saved_at_ms DESC
+    LIMIT ?
+    OFFSET ?
+)sql"};
+
+constexpr db::Query select_beyond_all{"comment_drafts.beyond_all", R"sql(
+    SELECT owner, story_id, parent_id
+    FROM comment_drafts
+    WHERE network_key <> ''
+      AND saved_at_ms >= 0
+    ORDER BY saved_at_ms DESC
+    LIMIT ?
+    OFFSET ?
+)sql"};
+
 // Guests' owners sort before readers': their time is the shorter one.
 constexpr db::Query delete_old{"comment_drafts.delete_old", R"sql(
     DELETE FROM comment_drafts
@@ -89,6 +111,30 @@ constexpr db::Query delete_old{"comment_drafts.delete_old", R"sql(
         LIMIT ?
     )
 )sql"};
+
+// Somebody who came from nowhere we know shares the bounds of all such.
+constexpr std::string_view unknown_network = "unknown";
+constexpr int dropped_a_save_max = 10;
+
+void drop_beyond(db::Tx& tx, const db::Query& query, db::Args args)
+{
+    struct Place {
+        std::string owner;
+        StoryId story;
+        CommentId parent;
+    };
+    const auto beyond = tx.list(query, args, [](const db::Row& row) {
+        return Place{row.string(0), row.id<StoryId>(1), row.id<CommentId>(2)};
+    });
+    for (const auto& place : beyond)
+        drop_draft(tx, place.owner, place.story, place.parent);
+}
+
+void keep_within(db::Tx& tx, const GuestBounds& bounds, const std::string& network_key)
+{
+    drop_beyond(tx, select_beyond_network, {network_key, dropped_a_save_max, bounds.per_network});
+    drop_beyond(tx, select_beyond_all, {dropped_a_save_max, bounds.all});
+}
 
 Draft read_draft(const db::Row& row)
 {
@@ -115,12 +161,17 @@ std::string reader_draft_owner(ReaderId reader)
     return "reader:" + to_string(reader);
 }
 
+bool is_guest_draft_owner(std::string_view owner)
+{
+    return owner.starts_with(guest_prefix);
+}
+
 std::string guest_draft_owner(std::string_view key_hash)
 {
     return std::string{guest_prefix} + std::string{key_hash};
 }
 
-Result<void> save_draft(db::Tx& tx, const Draft& draft, Time now)
+Result<void> save_draft(db::Tx& tx, const Draft& draft, Time now, const GuestBounds& bounds)
 {
     if (trim(draft.text).empty() && !draft.quote) {
         drop_draft(tx, draft.owner, draft.story, draft.parent);
@@ -140,8 +191,15 @@ Result<void> save_draft(db::Tx& tx, const Draft& draft, Time now)
     const Quote none;
     const auto& quote = draft.quote ? *draft.quote : none;
     const auto kind = draft.quote ? static_cast<int>(quote.kind) : 0;
-    tx.run(upsert_draft,
-           {draft.owner, draft.story, parent, draft.text, kind, quote.comment, quote.exact, now});
+    const bool is_guest = is_guest_draft_owner(draft.owner);
+    const bool is_new = is_guest && !find_draft_for(tx, draft.owner, draft.story, draft.parent);
+    const std::string network{!is_guest                   ? std::string_view{}
+                              : draft.network_key.empty() ? unknown_network
+                                                          : std::string_view{draft.network_key}};
+    tx.run(upsert_draft, {draft.owner, draft.story, parent, draft.text, kind, quote.comment,
+                          quote.exact, now, network});
+    if (is_new)
+        keep_within(tx, bounds, network);
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include "features/comments/reader_data.hpp"
 #include "features/comments/report_sql.hpp"
 #include "features/moderation/judge_in_transaction.hpp"
+#include "features/moderation/record_decision.hpp"
 #include "features/readers/edit_profile.hpp"
 
 #include <algorithm>
@@ -33,6 +34,7 @@ void erase_comment(db::Tx& tx, const sql::Standing& comment, Time now)
     sql::set_featured(tx, comment.id, false);
     sql::close_reports(tx, comment.id, sql::ReportOutcome::moot, now);
     sql::erase_words(tx, comment.id);
+    moderation::erase_comment_decision_words(tx, comment.id);
     moderation::forget_fingerprint(tx, comment.id);
     db::append_event(tx, {event_deleted, comment.id.value(), comment.story.value()}, now);
 }
@@ -106,10 +108,15 @@ Result<Progress> reassign_comments(db::Tx& tx, ReaderId from, ReaderId to, Time 
         sql::set_author(tx, id, to);
         change.comments += comment->state == CommentState::visible ? 1 : 0;
         change.respect += comment->respect_count;
+        change.approved += comment->was_shown && comment->state != CommentState::removed ? 1 : 0;
         told.insert(comment->story);
     }
-    readers::count_comment(tx, to, change);
-    readers::count_comment(tx, from, {-change.comments, -change.respect, 0});
+    // Of a merged reader all counters have gone along already, when it was merged.
+    const auto reader = readers::find_reader(tx, from);
+    if (reader && reader->state != readers::ReaderState::merged) {
+        readers::count_comment(tx, to, change);
+        readers::count_comment(tx, from, {-change.comments, -change.respect, -change.approved});
+    }
     for (const auto story : told)
         db::append_event(tx, {event_conversation, story.value(), story.value()}, now);
     return is_full(ids.size()) ? Progress::more : Progress::done;
@@ -118,8 +125,10 @@ Result<Progress> reassign_comments(db::Tx& tx, ReaderId from, ReaderId to, Time 
 std::int64_t erase_old_words(db::Tx& tx, Time now, int limit)
 {
     const auto due = sql::with_words_due(tx, now, limit);
-    for (const auto id : due)
+    for (const auto id : due) {
         sql::erase_words(tx, id);
+        moderation::erase_comment_decision_words(tx, id);
+    }
     return static_cast<std::int64_t>(due.size());
 }
 

@@ -1,6 +1,7 @@
 #include "features/comments/drafts.hpp"
 #include "features/comments/reader_data.hpp"
 #include "features/comments/respect_comment.hpp"
+#include "features/moderation/record_decision.hpp"
 
 #include "forum_cast.hpp"
 
@@ -185,6 +186,33 @@ TEST_CASE("an unclaimed reader's comments go over to who proved to be them, with
     CHECK(cast.comment_now(cast.strike, old)->author_name == "Ada Plinth");
     CHECK(cast.reader_now(cast.ada).comment_count == 1);
     CHECK(cast.reader_now(cast.ada).respect_received == 4);
+}
+
+TEST_CASE("the facts of decisions go with the comment's words that they quote")
+{
+    Cast cast;
+    const auto thread = cast.say(cast.strike, cast.ada);
+    cast.decide(thread.id, Action::hold).value();
+    const auto facts = [&] {
+        return cast.database
+            ->read([&](db::Snapshot& s) {
+                return moderation::find_decisions_on_comment(s, thread.id, 1);
+            })
+            .at(0)
+            .words;
+    };
+    cast.take_back(cast.strike, thread.id, cast.ada).value();
+    const auto erase = [&] {
+        return *cast.write([&](db::Tx& tx) -> Result<std::int64_t> {
+            return erase_old_words(tx, cast.now(), 10);
+        });
+    };
+    cast.clock.advance(deleted_words_kept - Milliseconds{1});
+    CHECK(erase() == 0);
+    CHECK(facts() == "Be kind.");
+    cast.clock.advance(Milliseconds{1});
+    CHECK(erase() == 1);
+    CHECK(facts().empty());
 }
 
 TEST_CASE("a reader's own data has every comment, with what it said before, and nobody else's")

@@ -53,6 +53,20 @@ constexpr db::Query select_profile{"comments.profile", MH_COMMENT_FIELDS R"sql(
     LIMIT ?
 )sql"};
 
+// No more of the index is read than the bound says, however much somebody has written.
+constexpr db::Query select_stories_of_reader{"comments.stories_of_reader", R"sql(
+    SELECT story_id, COUNT(*)
+    FROM (
+        SELECT story_id
+        FROM comments
+        WHERE reader_id = ?
+        ORDER BY posted_at_ms DESC
+        LIMIT ?
+    ) AS newest
+    GROUP BY story_id
+    LIMIT ?
+)sql"};
+
 OwnComment with_time(OwnComment own, Time now)
 {
     const bool alive =
@@ -109,6 +123,29 @@ std::vector<ProfileComment> find_reader_comments(db::Snapshot& snapshot, ReaderI
         return ProfileComment{read_comment(row), row.string(comment_columns),
                               row.string(comment_columns + 1)};
     });
+}
+
+std::optional<std::vector<StoryId>> stories_of_reader(db::Snapshot& snapshot, ReaderId reader,
+                                                      const StoriesBound& bound)
+{
+    struct Counted {
+        StoryId story;
+        int comments;
+    };
+    const auto found =
+        snapshot.list(select_stories_of_reader, {reader, bound.comments + 1, bound.stories + 1},
+                      [](const db::Row& row) {
+                          return Counted{row.id<StoryId>(0), static_cast<int>(row.integer(1))};
+                      });
+    std::vector<StoryId> stories;
+    int comments = 0;
+    for (const auto& [story, count] : found) {
+        stories.push_back(story);
+        comments += count;
+    }
+    if (comments > bound.comments || std::ssize(stories) > bound.stories)
+        return std::nullopt;
+    return stories;
 }
 
 } // namespace masthead::comments

@@ -52,4 +52,15 @@ struct ProfileComment {
 std::vector<ProfileComment> find_reader_comments(db::Snapshot& snapshot, ReaderId reader,
                                                  const Cursor& after, int limit);
 
+/// How far stories_of_reader looks.
+struct StoriesBound {
+    int stories = 256;
+    int comments = 10'000;
+};
+
+/// The stories under which a reader has comments of any state; absent where there are more of them,
+/// or more comments, than the bound: then whoever asks must reckon with every story.
+std::optional<std::vector<StoryId>> stories_of_reader(db::Snapshot& snapshot, ReaderId reader,
+                                                      const StoriesBound& bound = {});
+
 } // namespace masthead::comments

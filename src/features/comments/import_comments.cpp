@@ -3,8 +3,10 @@
 #include "core/base/limits.hpp"
 #include "core/base/text.hpp"
 #include "core/db/event_log.hpp"
+#include "features/comments/change_sql.hpp"
 #include "features/comments/comment_sql.hpp"
 #include "features/comments/settle.hpp"
+#include "features/readers/edit_profile.hpp"
 #include "features/stories/comment_counts.hpp"
 
 namespace masthead::comments {
@@ -15,6 +17,16 @@ constexpr int skeletons_a_read = 5'000;
 
 // Imported texts were accepted elsewhere under other limits; they are kept whole up to this.
 constexpr std::size_t imported_bytes_max = 4 * limits::comment_bytes_max;
+
+// What a comment counts for its author, as posting and deciding count it: seen now, and let stand.
+int counted(const sql::Standing& comment)
+{
+    return comment.state == CommentState::visible ? 1 : 0;
+}
+int trusted(const sql::Standing& comment)
+{
+    return comment.was_shown && comment.state != CommentState::removed ? 1 : 0;
+}
 
 std::vector<sql::Skeleton> all_skeletons(db::Snapshot& snapshot, StoryId story)
 {
@@ -37,7 +49,13 @@ std::optional<ImportedForm> find_imported_form(db::Snapshot& snapshot, CommentId
 
 void change_imported_state(db::Tx& tx, CommentId id, CommentState state)
 {
+    const auto before = sql::find_standing(tx, id);
     sql::set_state(tx, id, state);
+    const auto after = sql::find_standing(tx, id);
+    if (before && after)
+        readers::count_comment(
+            tx, after->reader,
+            {counted(*after) - counted(*before), 0, trusted(*after) - trusted(*before)});
 }
 
 Result<CommentId> add_imported_comment(db::Tx& tx, const ImportedComment& comment)
@@ -59,6 +77,8 @@ Result<CommentId> add_imported_comment(db::Tx& tx, const ImportedComment& commen
         place.depth = parent->depth + 1;
     }
     sql::insert_comment(tx, id, place, comment);
+    const int seen = comment.state == CommentState::visible ? 1 : 0;
+    readers::count_comment(tx, comment.reader, {seen, comment.respect_count, seen});
     return id;
 }
 

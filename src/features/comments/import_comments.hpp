@@ -23,9 +23,10 @@ struct ImportedComment {
     std::string html;
 };
 
-/// Adds it below its parent. Counters and what is listed are wrong until settle_conversation has
-/// run for the story in the same transaction. Refuses `not_found` for a parent that is absent or
-/// belongs to another story, `invalid` for an empty text or one over its limit.
+/// Adds it below its parent and to its author's counters. The story's counters and what is listed
+/// are wrong until settle_conversation has run for the story in the same transaction. Refuses
+/// `not_found` for a parent that is absent or belongs to another story, `invalid` for an empty text
+/// or one over its limit.
 Result<CommentId> add_imported_comment(db::Tx& tx, const ImportedComment& comment);
 
 /// What an import compares to see whether a comment was changed here since it came in.
@@ -36,7 +37,8 @@ struct ImportedForm {
 std::optional<ImportedForm> find_imported_form(db::Snapshot& snapshot, CommentId id);
 
 /// Gives a comment the state that its old site has decided since: approved, or taken for spam. Its
-/// text is never altered. Listing and counters are settle_conversation's.
+/// text is never altered, its author's counters follow. Listing and the story's counters are
+/// settle_conversation's.
 void change_imported_state(db::Tx& tx, CommentId id, CommentState state);
 
 /// Recomputes, from the rows, which comments of the story are listed, every reply_count, and the

@@ -367,6 +367,42 @@ TEST_CASE("a guest's draft becomes the reader's at sign-in, where the reader has
     });
 }
 
+TEST_CASE("guests keep so many drafts of a network and in all; one past it, their oldest goes")
+{
+    Cast cast;
+    const auto save = [&](const std::string& who, const std::string& network, GuestBounds bounds) {
+        cast.clock.advance(std::chrono::seconds{1});
+        (void)cast.done([&](db::Tx& tx) -> Result<int> {
+            const auto saved =
+                save_draft(tx, {who, cast.strike, {}, "words", {}, network}, cast.now(), bounds);
+            return saved ? Result<int>{0} : Result<int>{saved.error()};
+        });
+    };
+    const auto has = [&](const std::string& who) {
+        return cast.database->read(
+            [&](db::Snapshot& s) { return find_draft(s, who, cast.strike).has_value(); });
+    };
+    save("guest:elsewhere", "net-2", {});
+    save("reader:1", "net-1", {});
+    for (int i = 0; i < guest_drafts_per_network_max; ++i)
+        save("guest:" + std::to_string(i), "net-1", {});
+    CHECK(has("guest:0"));
+    save("guest:0", "net-1", {}); // no new one
+    CHECK(has("guest:1"));
+    save("guest:one-past", "net-1", {});
+    CHECK_FALSE(has("guest:1"));
+    CHECK(has("guest:0"));
+    CHECK(has("guest:one-past"));
+    CHECK(has("guest:elsewhere"));
+    const GuestBounds tight{1'000, guest_drafts_per_network_max + 2};
+    save("guest:last", "net-3", tight);
+    CHECK(has("guest:elsewhere"));
+    save("guest:past-all", "", tight); // from nowhere known, counted all the same
+    CHECK_FALSE(has("guest:elsewhere"));
+    CHECK(has("guest:past-all"));
+    CHECK(has("reader:1")); // readers' are bounded by reader
+}
+
 TEST_CASE("drafts have limits: their number, their length, and their time")
 {
     Cast cast;

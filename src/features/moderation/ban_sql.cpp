@@ -61,6 +61,27 @@ constexpr db::Query forget_networks{"bans.forget_networks", R"sql(
                  LIMIT ?)
 )sql"};
 
+constexpr db::Query erase_notes{"bans.erase_notes", R"sql(
+    UPDATE bans
+    SET note = ''
+    WHERE id IN (SELECT id
+                 FROM bans
+                 WHERE note <> ''
+                   AND created_at_ms < ?
+                   AND (until_at_ms < ? OR (lifted_at_ms > 0 AND lifted_at_ms < ?))
+                 LIMIT ?)
+)sql"};
+
+constexpr db::Query erase_notes_on{"bans.erase_notes_on", R"sql(
+    UPDATE bans
+    SET note = ''
+    WHERE id IN (SELECT id
+                 FROM bans
+                 WHERE reader_id = ?
+                   AND note <> ''
+                 LIMIT ?)
+)sql"};
+
 Ban read_ban(const db::Row& row)
 {
     Ban ban;
@@ -111,6 +132,16 @@ std::vector<Ban> newest_bans(db::Snapshot& snapshot, int limit)
 std::int64_t forget_ended_networks(db::Tx& tx, Time before, int limit)
 {
     return tx.run(forget_networks, {before, before, limit});
+}
+
+std::int64_t erase_ended_notes(db::Tx& tx, Time before, int limit)
+{
+    return tx.run(erase_notes, {before, before, before, limit});
+}
+
+std::int64_t erase_notes_of(db::Tx& tx, ReaderId reader, int limit)
+{
+    return tx.run(erase_notes_on, {reader, limit});
 }
 
 } // namespace masthead::moderation::sql

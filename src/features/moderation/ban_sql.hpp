@@ -19,4 +19,8 @@ std::vector<Ban> newest_bans(db::Snapshot& snapshot, int limit);
 /// Blanks the targets of networks whose bans ended before `before`.
 std::int64_t forget_ended_networks(db::Tx& tx, Time before, int limit);
 
+/// Notes of bans that ended before `before`; of every ban on a reader.
+std::int64_t erase_ended_notes(db::Tx& tx, Time before, int limit);
+std::int64_t erase_notes_of(db::Tx& tx, ReaderId reader, int limit);
+
 } // namespace masthead::moderation::sql

@@ -11,8 +11,8 @@ constexpr db::Query insert{"decisions.insert", R"sql(
 )sql"};
 
 constexpr db::Query insert_text{"decision_texts.insert", R"sql(
-    INSERT INTO decision_texts (decision_id, facts, words, place)
-    VALUES (?, ?, ?, ?)
+    INSERT INTO decision_texts (decision_id, facts, words, place, written_at_ms)
+    VALUES (?, ?, ?, ?, ?)
 )sql"};
 
 constexpr db::Query add_total{"decision_totals.add", R"sql(
@@ -73,6 +73,23 @@ constexpr db::Query delete_texts_of_comment{"decision_texts.erase_comment", R"sq
                           WHERE comment_id = ?)
 )sql"};
 
+// Why somebody is banned is kept as long as they are.
+constexpr db::Query delete_old_texts{"decision_texts.erase_old", R"sql(
+    DELETE FROM decision_texts
+    WHERE decision_id IN (SELECT t.decision_id
+                          FROM decision_texts t
+                          JOIN decisions d ON d.id = t.decision_id
+                          WHERE t.written_at_ms < ?
+                            AND NOT (d.action = ?
+                                     AND EXISTS (SELECT 1
+                                                 FROM bans b
+                                                 WHERE b.reader_id = d.reader_id
+                                                   AND b.lifted_at_ms = 0
+                                                   AND b.until_at_ms > ?))
+                          ORDER BY t.written_at_ms
+                          LIMIT ?)
+)sql"};
+
 Decision read_decision(const db::Row& row)
 {
     Decision decision;
@@ -102,7 +119,8 @@ void insert_decision(db::Tx& tx, const Decision& decision)
     tx.run(insert, {decision.id, decision.subject, decision.comment, decision.reader,
                     decision.story, decision.action, decision.staff, decision.found_by,
                     decision.ground, until_ms, decision.created_at});
-    tx.run(insert_text, {decision.id, decision.facts, decision.words, decision.place});
+    tx.run(insert_text,
+           {decision.id, decision.facts, decision.words, decision.place, decision.created_at});
 }
 
 void count_decision(db::Tx& tx, const Decision& decision, int month)
@@ -136,6 +154,11 @@ std::vector<DecisionTotal> decision_totals(db::Snapshot& snapshot, int first_mon
 std::int64_t erase_texts(db::Tx& tx, ReaderId reader, int limit)
 {
     return tx.run(delete_texts, {reader, limit});
+}
+
+std::int64_t erase_old_texts(db::Tx& tx, Time before, Time now, int limit)
+{
+    return tx.run(delete_old_texts, {before, Action::banned, now, limit});
 }
 
 std::int64_t erase_texts_of_comment(db::Tx& tx, CommentId comment)

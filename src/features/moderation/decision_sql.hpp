@@ -18,4 +18,7 @@ std::vector<DecisionTotal> decision_totals(db::Snapshot& snapshot, int first_mon
 std::int64_t erase_texts(db::Tx& tx, ReaderId reader, int limit);
 std::int64_t erase_texts_of_comment(db::Tx& tx, CommentId comment);
 
+/// Texts written before `before`, but for those of bans that stand at `now`.
+std::int64_t erase_old_texts(db::Tx& tx, Time before, Time now, int limit);
+
 } // namespace masthead::moderation::sql

@@ -1,6 +1,8 @@
+#include "features/moderation/bans.hpp"
 #include "features/moderation/moderation_cast.hpp"
 #include "features/moderation/record_decision.hpp"
 #include "features/moderation/reviews.hpp"
+#include "features/moderation/trim_moderation.hpp"
 
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
@@ -212,6 +214,80 @@ TEST_CASE("a reader's erasure takes the words of decisions and reviews and leave
     CHECK(cast.find(id)->ground == "Rule 3: no insults");
     CHECK(cast.find(of_walt)->words == "You called somebody a fool.");
     cast.read([&](db::Snapshot& snapshot) { CHECK(find_review(snapshot, review)->words.empty()); });
+}
+
+TEST_CASE("words of decisions and answered requests go a year later, not those of a standing ban")
+{
+    DecisionsCast cast;
+    const auto removed = cast.record(cast.removed());
+    const auto review = *cast.ask(removed, cast.ada, "I did not.");
+    cast.clock.advance(24h);
+    (void)cast.write([&](db::Tx& tx) {
+        return answer_review(tx, {review, cast.otto, ReviewState::upheld, "It stands."},
+                             cast.now());
+    });
+    BanTerms terms;
+    terms.staff = cast.mira;
+    terms.ground = "Rule 4";
+    terms.words = "Threats, again and again.";
+    terms.note = "Has written from three accounts.";
+    const auto ban =
+        *cast.write([&](db::Tx& tx) { return ban_reader(tx, cast.walt, terms, cast.now()); });
+    const auto erase = [&](int limit = 100) {
+        return cast.make(
+            [&](db::Tx& tx) { return erase_old_decision_words(tx, cast.now(), limit); });
+    };
+    const auto note = [&] {
+        return cast.read([&](db::Snapshot& s) { return find_bans(s, 1); }).at(0).note;
+    };
+    const auto said_to_walt = [&] {
+        return cast.read([&](db::Snapshot& s) { return find_decisions_on_reader(s, cast.walt, 9); })
+            .back()
+            .words;
+    };
+    const auto request = [&] {
+        return cast.read([&](db::Snapshot& s) { return find_review(s, review); })->words;
+    };
+    cast.clock.advance(decision_texts_kept - 24h);
+    CHECK(erase() == 0);
+    CHECK(cast.find(removed)->facts == "Three readers reported it.");
+    cast.clock.advance(Milliseconds{1});
+    CHECK(erase() == 1);
+    CHECK(cast.find(removed)->facts.empty());
+    CHECK(cast.find(removed)->ground == "Rule 3: no insults");
+    CHECK(request() == "I did not.");
+    cast.clock.advance(24h);
+    CHECK(erase() == 1);
+    CHECK(request().empty());
+    // The ban stands: why, and the note, are still needed.
+    cast.clock.advance(24h * 400);
+    CHECK(erase() == 0);
+    CHECK(said_to_walt() == "Threats, again and again.");
+    CHECK(note() == "Has written from three accounts.");
+    (void)cast.write([&](db::Tx& tx) { return lift_ban(tx, ban, cast.mira, cast.now()); });
+    CHECK(erase() == 1); // the statement; the note a year after the ban
+    CHECK(said_to_walt().empty());
+    cast.clock.advance(decision_texts_kept);
+    CHECK(note() == "Has written from three accounts.");
+    erase();
+    CHECK_FALSE(note().empty());
+    cast.clock.advance(Milliseconds{1});
+    CHECK(erase() >= 1);
+    CHECK(note().empty());
+    CHECK(erase() == 0);
+}
+
+TEST_CASE("a reader's erasure takes the notes of their bans")
+{
+    DecisionsCast cast;
+    BanTerms terms;
+    terms.staff = cast.mira;
+    terms.ground = "Rule 4";
+    terms.note = "Has written from three accounts.";
+    (void)cast.write([&](db::Tx& tx) { return ban_reader(tx, cast.ada, terms, cast.now()); });
+    (void)cast.make([&](db::Tx& tx) { return erase_decision_words(tx, cast.ada, 100); });
+    CHECK(cast.read([&](db::Snapshot& s) { return find_bans(s, 1); }).at(0).note.empty());
+    CHECK(cast.read([&](db::Snapshot& s) { return active_ban(s, cast.ada, cast.now()); }));
 }
 
 TEST_CASE("the words of decisions on a deleted comment go with it")

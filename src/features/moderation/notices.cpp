@@ -2,6 +2,7 @@
 
 #include "core/base/text.hpp"
 #include "core/db/event_log.hpp"
+#include "features/accounts/allowance.hpp"
 #include "features/accounts/mail_address.hpp"
 #include "features/mail/queue_mail.hpp"
 #include "features/moderation/notice_sql.hpp"
@@ -50,6 +51,16 @@ Result<void> check(const FileNotice& notice)
     return {};
 }
 
+// Tags and dots make no other mailbox.
+bool is_within_allowance(db::Tx& tx, const std::string& mail, Time now)
+{
+    const auto address = accounts::parse_mail(mail);
+    if (!address)
+        return true;
+    const accounts::Allowance per_mail{"notice.mail", notices_of_mail_a_day_max, day};
+    return !accounts::use_allowance(tx, per_mail, address->alias_key, now);
+}
+
 void queue_mail_to(db::Tx& tx, const std::string& mail, std::string kind,
                    const boost::json::object& data, Time now)
 {
@@ -66,6 +77,8 @@ Result<NoticeId> file_notice(db::Tx& tx, const FileNotice& notice, Time now)
     if (!notice.network_key.empty() &&
         sql::count_of_network(tx, notice.network_key, now - day) >= notices_a_day_max)
         return refuse(Refusal::too_many, "notice.too_many");
+    if (!is_within_allowance(tx, notice.mail, now))
+        return refuse(Refusal::too_many, "notice.too_many_of_mail");
     const auto id = tx.new_id<NoticeId>();
     sql::insert_notice(tx, id, notice, now);
     queue_mail_to(tx, notice.mail, "notice_received",

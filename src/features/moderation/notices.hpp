@@ -61,12 +61,16 @@ inline constexpr std::size_t notice_why_bytes_max = 10'000;
 inline constexpr std::size_t notice_name_bytes_max = 200;
 inline constexpr std::size_t notice_answer_bytes_max = 4'000;
 inline constexpr int notices_a_day_max = 20; ///< of one network
+/// With one mail address, from whatever networks: each is acknowledged by a mail to that address,
+/// which may be a stranger's.
+inline constexpr int notices_of_mail_a_day_max = 10;
 
 inline constexpr std::string_view event_notice_filed = "moderation.notice_filed";
 inline constexpr std::string_view event_notice_decided = "moderation.notice_decided";
 
 /// Files a notice and queues its acknowledgement. Refuses `invalid` ("notice.place", "notice.why",
-/// "notice.name", "notice.mail", "notice.good_faith"), `too_large`, and `too_many` of one network.
+/// "notice.name", "notice.mail", "notice.good_faith"), `too_large`, and `too_many` of one network
+/// ("notice.too_many") and with one address ("notice.too_many_of_mail").
 Result<NoticeId> file_notice(db::Tx& tx, const FileNotice& notice, Time now);
 
 /// Decides and queues the outcome. What is done about the content is its own verb, in the same

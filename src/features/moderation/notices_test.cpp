@@ -132,14 +132,41 @@ TEST_CASE("texts at their limits are kept and one byte more refused")
 TEST_CASE("one network files so many notices a day, another is not hindered")
 {
     NoticesCast cast;
+    auto notice = cast.notice();
+    const auto file = [&](int number) {
+        notice.mail = "frida" + std::to_string(number) + "@mail.example";
+        return cast.refusal_of(notice);
+    };
     for (int i = 0; i < notices_a_day_max; ++i)
-        REQUIRE(cast.file(cast.notice()).has_value());
-    CHECK(cast.file(cast.notice()).error().reason == Refusal::too_many);
-    auto other = cast.notice();
-    other.network_key = "another";
-    CHECK(cast.file(other).has_value());
+        REQUIRE(file(i).empty());
+    CHECK(file(notices_a_day_max) == "notice.too_many");
+    notice.network_key = "another";
+    CHECK(file(notices_a_day_max).empty());
     cast.clock.advance(24h);
-    CHECK(cast.file(cast.notice()).has_value());
+    notice.network_key = "key";
+    CHECK(file(0).empty());
+}
+
+TEST_CASE("one mail address, however it is written, gets so many acknowledgements a day")
+{
+    NoticesCast cast;
+    auto notice = cast.notice();
+    const auto file = [&](const std::string& mail, int network) {
+        notice.mail = mail;
+        notice.network_key = "net-" + std::to_string(network);
+        return cast.refusal_of(notice);
+    };
+    for (int i = 0; i < notices_of_mail_a_day_max; ++i)
+        REQUIRE(file("frida@mail.example", i).empty());
+    const auto mails = cast.mails().size();
+    CHECK(file("Frida+more@MAIL.example", 100) == "notice.too_many_of_mail");
+    CHECK(cast.mails().size() == mails);
+    CHECK(cast.waiting() == notices_of_mail_a_day_max);
+    CHECK(file("otto@mail.example", 100).empty());
+    notice.kind = NoticeKind::child_abuse;
+    CHECK(file("", 100).empty()); // nobody to write to, nobody to be bothered
+    cast.clock.advance(24h);
+    CHECK(file("frida@mail.example", 100).empty());
 }
 
 TEST_CASE("a notice is decided once, in words, by staff, and the outcome is told")

@@ -2,6 +2,7 @@
 
 #include "core/base/text.hpp"
 #include "core/db/event_log.hpp"
+#include "features/moderation/ban_sql.hpp"
 #include "features/moderation/decision_sql.hpp"
 #include "features/moderation/review_sql.hpp"
 #include "features/moderation/statement_mail.hpp"
@@ -103,7 +104,8 @@ std::vector<DecisionTotal> find_decision_totals(db::Snapshot& snapshot, Time now
 
 std::int64_t erase_decision_words(db::Tx& tx, ReaderId reader, int limit)
 {
-    return sql::erase_texts(tx, reader, limit) + sql::erase_review_texts(tx, reader, limit);
+    return sql::erase_texts(tx, reader, limit) + sql::erase_review_texts(tx, reader, limit) +
+           sql::erase_notes_of(tx, reader, limit);
 }
 
 void erase_comment_decision_words(db::Tx& tx, CommentId comment)

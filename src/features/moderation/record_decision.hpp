@@ -32,11 +32,12 @@ struct DecisionTotal {
 /// change them.
 std::vector<DecisionTotal> find_decision_totals(db::Snapshot& snapshot, Time now, int months);
 
-/// Empties the texts of every decision on a reader and of their requests for review: the figures
-/// stay, the words go. At most `limit` decisions; answers how many had words left.
+/// Empties the texts of every decision on a reader, of their requests for review and the notes of
+/// their bans: the figures stay, the words go. At most `limit` decisions; answers how many had
+/// words left.
 std::int64_t erase_decision_words(db::Tx& tx, ReaderId reader, int limit);
 
-/// The same for the decisions on one comment, whose author deleted it.
+/// The same for the decisions on one comment, whose words are erased: the facts quote them.
 void erase_comment_decision_words(db::Tx& tx, CommentId comment);
 
 } // namespace masthead::moderation

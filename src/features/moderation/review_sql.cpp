@@ -73,6 +73,17 @@ constexpr db::Query delete_texts{"review_texts.erase_reader", R"sql(
                         LIMIT ?)
 )sql"};
 
+constexpr db::Query delete_old_texts{"review_texts.erase_old", R"sql(
+    DELETE FROM review_texts
+    WHERE review_id IN (SELECT t.review_id
+                        FROM reviews r
+                        JOIN review_texts t ON t.review_id = r.id
+                        WHERE r.state IN (1, 2)
+                          AND r.asked_at_ms < ?
+                          AND r.answered_at_ms < ?
+                        LIMIT ?)
+)sql"};
+
 Review read_review(const db::Row& row)
 {
     Review review;
@@ -126,6 +137,11 @@ std::vector<Review> reviews_by(db::Snapshot& snapshot, ReaderId reader, int limi
 std::int64_t erase_review_texts(db::Tx& tx, ReaderId reader, int limit)
 {
     return tx.run(delete_texts, {reader, limit});
+}
+
+std::int64_t erase_old_review_texts(db::Tx& tx, Time before, int limit)
+{
+    return tx.run(delete_old_texts, {before, before, limit});
 }
 
 } // namespace masthead::moderation::sql

@@ -16,4 +16,7 @@ std::vector<Review> waiting_reviews(db::Snapshot& snapshot, int limit);
 std::vector<Review> reviews_by(db::Snapshot& snapshot, ReaderId reader, int limit);
 std::int64_t erase_review_texts(db::Tx& tx, ReaderId reader, int limit);
 
+/// Texts of requests that were answered before `before`.
+std::int64_t erase_old_review_texts(db::Tx& tx, Time before, int limit);
+
 } // namespace masthead::moderation::sql

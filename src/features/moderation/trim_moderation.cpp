@@ -1,11 +1,21 @@
 #include "features/moderation/trim_moderation.hpp"
 
 #include "features/moderation/ban_sql.hpp"
+#include "features/moderation/decision_sql.hpp"
 #include "features/moderation/fingerprint_sql.hpp"
 #include "features/moderation/notice_sql.hpp"
 #include "features/moderation/recent_fingerprints.hpp"
+#include "features/moderation/review_sql.hpp"
 
 namespace masthead::moderation {
+
+std::int64_t erase_old_decision_words(db::Tx& tx, Time now, int limit)
+{
+    const auto before = now - decision_texts_kept;
+    return sql::erase_old_texts(tx, before, now, limit) +
+           sql::erase_old_review_texts(tx, before, limit) +
+           sql::erase_ended_notes(tx, before, limit);
+}
 
 std::int64_t trim_moderation(db::Tx& tx, Time now, int limit)
 {

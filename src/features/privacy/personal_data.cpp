@@ -15,7 +15,8 @@ using Tables = std::string_view[];
 constexpr std::string_view profile_tables[]{"readers", "media"};
 constexpr std::string_view mail_tables[]{"account_mails", "mail_changes"};
 constexpr std::string_view imported_mail_tables[]{"reader_mails"};
-constexpr std::string_view credential_tables[]{"passwords", "passkeys", "identities"};
+constexpr std::string_view credential_tables[]{"passwords", "passkeys", "identities",
+                                               "credential_changes"};
 constexpr std::string_view session_tables[]{"sessions", "sign_in_flows", "oidc_flows",
                                             "passkey_challenges", "allowances"};
 constexpr std::string_view network_tables[]{"sessions", "comment_networks"};
@@ -63,6 +64,11 @@ std::int64_t trim_moderation(db::Tx& tx, const Periods&, Time now, int limit)
     return moderation::trim_moderation(tx, now, limit);
 }
 
+std::int64_t erase_decision_words(db::Tx& tx, const Periods&, Time now, int limit)
+{
+    return moderation::erase_old_decision_words(tx, now, limit);
+}
+
 constexpr std::string_view contract = "to take part (GDPR, article 6, 1 b)";
 constexpr std::string_view interest = "protection against abuse (GDPR, article 6, 1 f)";
 constexpr std::string_view duty = "legal duty (GDPR, article 6, 1 c; DSA, articles 16 to 20)";
@@ -83,10 +89,11 @@ const PersonalData rows[]{
     {"Network addresses of comments and sessions, encrypted", "used only against abuse", interest,
      "{days} days", "", network_tables, erase_networks},
     {"What you write, with its earlier versions", "to show it to others", contract,
-     "until you delete it; deleted and removed words are erased after 30 days",
+     "until you delete it; deleted words are erased after 30 days, removed ones after half a year",
      "everybody who reads", comment_tables, erase_words},
-    {"Drafts", "so that nothing typed is lost", contract, "30 days, before you sign in 2 days", "",
-     draft_tables, drop_drafts},
+    {"Drafts; of guests, a hash of their network too",
+     "so that nothing typed is lost, and nobody fills the room of all", contract,
+     "30 days, before you sign in 2 days", "", draft_tables, drop_drafts},
     {"Respect you gave and reports you sent", "to count them, and to look into them", contract,
      until_deleted, "", reaction_tables},
     {"Mails to you that wait, and addresses that cannot be reached", "to send them", contract,
@@ -94,7 +101,8 @@ const PersonalData rows[]{
      "the mail server that carries our mails", outgoing_tables, trim_mails},
     {"Decisions of moderators, reasons, your requests to look again",
      "so that you know why, and that it can be looked at again", duty,
-     "their words until you delete the account", "", decision_tables},
+     "their words a year, of a ban as long as it stands; sooner with your words or your account",
+     "", decision_tables, erase_decision_words},
     {"Notices of illegal content", "to look into them and to answer", duty,
      "a year after they were decided", "", notice_tables},
     {"Fingerprints of recent comments, from which no text can be read",

@@ -2,6 +2,9 @@
 
 #include "features/accounts/session.hpp"
 #include "features/accounts/sign_in.hpp"
+#include "features/moderation/bans.hpp"
+#include "features/moderation/record_decision.hpp"
+#include "features/moderation/trim_moderation.hpp"
 
 #include "newsroom.hpp"
 
@@ -71,6 +74,31 @@ TEST_CASE("every table of the schema is judged, and none that does not exist")
         CAPTURE(table);
         CHECK(real.contains(table));
     }
+}
+
+TEST_CASE("the retention job erases decisions' words and notes of ended bans, as the page says")
+{
+    Fixture f;
+    moderation::BanTerms terms;
+    terms.staff = StaffId{7};
+    terms.ground = "Rule 4";
+    terms.words = "Threats.";
+    terms.note = "From three accounts.";
+    terms.until = f.now() + std::chrono::hours{24};
+    (void)f.write(
+        [&](db::Tx& tx) { return moderation::ban_reader(tx, ReaderId{9}, terms, f.now()); });
+    const auto words = [&] {
+        return f.database->read([&](db::Snapshot& s) {
+            return moderation::find_decisions_on_reader(s, ReaderId{9}, 1).at(0).words +
+                   moderation::find_bans(s, 1).at(0).note;
+        });
+    };
+    f.clock.advance(moderation::decision_texts_kept);
+    f.let_go();
+    CHECK(words() == "Threats.From three accounts.");
+    f.clock.advance(std::chrono::hours{25});
+    CHECK(f.let_go() > 0);
+    CHECK(words().empty());
 }
 
 TEST_CASE("networks go when their days are over and not a day before, sessions when they end")

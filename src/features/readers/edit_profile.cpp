@@ -31,6 +31,12 @@ void announce(db::Tx& tx, ReaderId id, Time now)
     db::append_event(tx, {event_changed, id.value()}, now);
 }
 
+void announce_named(db::Tx& tx, ReaderId id, Time now)
+{
+    announce(tx, id, now);
+    db::append_event(tx, {event_named, id.value()}, now);
+}
+
 bool is_language(std::string_view language)
 {
     return language.size() <= language_bytes_max &&
@@ -97,7 +103,10 @@ Result<void> edit_profile(db::Tx& tx, const EditProfile& command, Time now)
     if (same_name && bio == reader->bio && command.language == reader->language)
         return {};
     sql::set_words(tx, command.reader, bio, command.language);
-    announce(tx, command.reader, now);
+    if (same_name)
+        announce(tx, command.reader, now);
+    else
+        announce_named(tx, command.reader, now);
     return {};
 }
 
@@ -135,7 +144,11 @@ Result<void> show_supporter(db::Tx& tx, ReaderId reader, SupporterMark mark, Tim
     if (present->shows_supporter == (mark == SupporterMark::shown))
         return {};
     sql::set_shows_supporter(tx, reader, mark);
-    announce(tx, reader, now);
+    // Who has given nothing has no mark to show, and so no page to make stale.
+    if (present->supporter_since == Time{})
+        announce(tx, reader, now);
+    else
+        announce_named(tx, reader, now);
     return {};
 }
 
@@ -150,7 +163,7 @@ Result<void> mark_staff(db::Tx& tx, ReaderId reader, StaffId staff, Time now)
     if (!find_active(tx, reader) && staff)
         return no_such_reader();
     sql::set_staff(tx, reader, staff);
-    announce(tx, reader, now);
+    announce_named(tx, reader, now);
     return {};
 }
 
@@ -159,7 +172,7 @@ Result<void> mark_author(db::Tx& tx, ReaderId reader, AuthorId author, Time now)
     if (!find_active(tx, reader))
         return no_such_reader();
     sql::set_author(tx, reader, author);
-    announce(tx, reader, now);
+    announce_named(tx, reader, now);
     return {};
 }
 

@@ -18,7 +18,8 @@ struct EditProfile {
 };
 
 /// Refuses: as check_display_name; `too_many` "reader.name_too_soon" with seconds in `detail`;
-/// `too_large` "reader.bio_too_long"; `not_found`.  Events: reader.changed where something did.
+/// `too_large` "reader.bio_too_long"; `not_found`.  Events: reader.changed where something did,
+/// and reader.named where the name did.
 Result<void> edit_profile(db::Tx& tx, const EditProfile& command, Time now);
 
 /// Sets the picture, or none. Answers the one before, whose file the caller may remove.

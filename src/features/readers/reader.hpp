@@ -21,6 +21,10 @@ enum class ReaderState { unclaimed = 0, active = 1, erased = 2, merged = 3 };
 /// Subject: the reader.
 inline constexpr std::string_view event_signed_up = "reader.signed_up";
 inline constexpr std::string_view event_changed = "reader.changed";
+/// What stands beside each of their comments has changed, their name or a mark. An event of its
+/// own, for it makes many pages stale: what only the profile shows must not. `reader.changed` comes
+/// too.
+inline constexpr std::string_view event_named = "reader.named";
 inline constexpr std::string_view event_erased = "reader.erased";
 /// Subject: the reader that was merged into another.
 inline constexpr std::string_view event_merged = "reader.merged";

@@ -4,6 +4,7 @@
 #include "core/crypto/totp.hpp"
 #include "core/db/event_log.hpp"
 #include "features/accounts/session.hpp"
+#include "features/accounts/sign_ins_under_way.hpp"
 #include "features/staff/recovery_codes.hpp"
 #include "features/staff/staff_sql.hpp"
 
@@ -49,7 +50,8 @@ Result<StaffId> finish_sign_in(db::Tx& tx, const accounts::PasswordTry& attempt,
         return wrong();
     if (!use_totp(tx, member->id, code, totp_keys, now) && !use_recovery_code(tx, member->id, code))
         return wrong();
-    accounts::finish_password(tx, attempt, now);
+    if (!accounts::finish_password(tx, attempt, now))
+        return wrong();
     return member->id;
 }
 
@@ -75,6 +77,7 @@ Result<void> set_totp(db::Tx& tx, StaffId staff, const NewTotp& totp, SessionId 
     sql::set_totp(tx, staff, stored);
     accounts::close_sessions_of(tx, accounts::owner_of(staff), by, now);
     db::append_event(tx, {accounts::event_credentials_changed, staff.value()}, now);
+    accounts::end_sign_ins_under_way(tx, accounts::owner_of(staff));
     return {};
 }
 

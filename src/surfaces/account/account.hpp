@@ -7,6 +7,7 @@
 #include "core/db/database.hpp"
 #include "core/oidc/oidc.hpp"
 #include "core/web/router.hpp"
+#include "features/moderation/rule_book.hpp"
 #include "surfaces/site/page_view.hpp"
 
 #include <filesystem>
@@ -24,7 +25,8 @@ struct AccountServices {
     crypto::PasswordHasher& hasher;
     const crypto::BreachedList* breached; ///< null: the newsroom has no such list
     std::vector<std::shared_ptr<oidc::Provider>> providers;
-    std::filesystem::path media; ///< the folder of pictures
+    std::filesystem::path media;             ///< the folder of pictures
+    const moderation::RuleBooks& rule_books; ///< names and profiles are judged by
 };
 
 /// Signing up, in and out, and a reader's own account: all of it by plain forms; passkeys alone

@@ -9,6 +9,7 @@
 #include "features/moderation/reviews.hpp"
 #include "features/readers/edit_profile.hpp"
 #include "features/readers/erase_reader.hpp"
+#include "surfaces/account/profile_rules.hpp"
 
 namespace masthead::account {
 
@@ -56,9 +57,16 @@ Response save_profile(const AccountServices& services, const Request& request)
     command.reader = reader_of(request);
     command.display_name = form->text("name");
     command.bio = form->text("bio");
-    return change(services, request, "profile", "profile", [&](db::Tx& tx) {
-        return readers::edit_profile(tx, command, services.clock.now());
-    });
+    const TypedProfile typed{command.display_name, command.bio};
+    auto saved = judge_typed(services, command.reader, typed);
+    if (saved)
+        saved = services.database.write([&](db::Tx& tx) -> Result<void> {
+            if (const auto free = refuse_banned(services, request, tx); !free)
+                return free;
+            return readers::edit_profile(tx, command, services.clock.now());
+        });
+    return saved ? back_to_account("profile", "profile")
+                 : account_page_again(services, request, "profile", saved.error(), &typed);
 }
 
 Response save_public(const AccountServices& services, const Request& request)

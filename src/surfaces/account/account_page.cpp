@@ -27,6 +27,8 @@ Object profile_context(db::Snapshot& snapshot, const readers::Reader& reader)
 {
     Object profile{{"name", reader.display_name},
                    {"bio", reader.bio},
+                   {"typed_name", reader.display_name},
+                   {"typed_bio", reader.bio},
                    {"url", readers::reader_url(reader.id)},
                    {"shows_history", reader.public_parts.history},
                    {"shows_respect", reader.public_parts.respect},
@@ -39,6 +41,17 @@ Object profile_context(db::Snapshot& snapshot, const readers::Reader& reader)
     if (reader.wants_deletion())
         profile.set("deletion_due_at", moment(reader.deletion_due_at));
     return profile;
+}
+
+// What was typed stands in the form again; the profile above it stays as it is.
+void set_typed(Object& root, const TypedProfile& typed)
+{
+    const auto* profile = root.find(handlebars::Symbol{"profile"});
+    if (!profile || !profile->object())
+        return;
+    auto again = *profile->object();
+    again.set("typed_name", typed.name).set("typed_bio", typed.bio);
+    root.set("profile", std::move(again));
 }
 
 Array sessions_context(const accounts::AccountData& account, SessionId current)
@@ -199,12 +212,15 @@ Response account_page(const AccountServices& services, const Request& request)
 }
 
 Response account_page_again(const AccountServices& services, const Request& request,
-                            std::string_view part, const Failure& failure)
+                            std::string_view part, const Failure& failure,
+                            const TypedProfile* typed)
 {
     const auto build = [&](site::RenderEnvironment& page) {
         auto root = account_context(services, request, page.snapshot);
         root.set("error", words_for(failure, page));
         root.set("error_part", part);
+        if (typed)
+            set_typed(root, *typed);
         return root;
     };
     return draw(services, request, "reader-account", "Your account", build,

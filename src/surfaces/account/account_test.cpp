@@ -1,6 +1,13 @@
 #include "account_house.hpp"
+#include "fake_provider.hpp"
 #include "features/accounts/passkeys.hpp"
+#include "features/accounts/passwords.hpp"
+#include "features/moderation/bans.hpp"
+#include "features/moderation/judge_profile.hpp"
+#include "features/moderation/phases.hpp"
 #include "features/moderation/record_decision.hpp"
+#include "features/moderation/save_rules.hpp"
+#include "features/readers/edit_profile.hpp"
 
 #include <doctest/doctest.h>
 
@@ -10,6 +17,7 @@ namespace {
 
 using masthead::test::AccountHouse;
 using masthead::test::Browser;
+using masthead::test::FormFields;
 using namespace std::chrono_literals;
 
 bool has(const web::test::Answered& answer, std::string_view text)
@@ -303,6 +311,239 @@ TEST_CASE("a link that was asked for before an erasure signs nobody in after it"
                    {{"mail", "ada@reader.example"}, {"password", "a long pass phrase"}});
     CHECK(answer.status == 410);
     CHECK(phone.get("/reader/account/").status == 303);
+}
+
+TEST_CASE("a new password ends the sign-ins by mail and by password that were under way")
+{
+    AccountHouse house;
+    Browser ada{house};
+    ada.sign_in("ada@reader.example", "Ada Plinth");
+    Browser thief{house};
+    thief.send("/reader/sign-in/", {{"mail", "ada@reader.example"}});
+    const auto mail = house.mails().back();
+    CHECK(thief.get("/reader/sign-in/link/?token=" + mail.token()).status == 200);
+    ada.send("/reader/account/password/", {{"password", "a long pass phrase"}});
+    CHECK(thief.get("/reader/sign-in/link/?token=" + mail.token()).status == 410);
+    CHECK(thief.send("/reader/sign-in/link/", {{"token", mail.token()}}).status == 410);
+    CHECK(thief.send("/reader/sign-in/code/", {{"code", mail.text("code")}}).status == 410);
+    CHECK(thief.get("/reader/account/").status == 303);
+    // What begins afterwards goes its way.
+    Browser phone{house};
+    phone.sign_in("ada@reader.example");
+    CHECK(phone.get("/reader/account/").status == 200);
+}
+
+TEST_CASE("a new address ends the sign-ins that were under way for the old one and the new one")
+{
+    AccountHouse house;
+    Browser ada{house};
+    ada.sign_in("ada@reader.example", "Ada Plinth");
+    Browser thief{house};
+    thief.send("/reader/sign-in/", {{"mail", "ada@reader.example"}});
+    const auto to_old = house.mails().back().token();
+    thief.send("/reader/sign-in/", {{"mail", "ada@new.example"}});
+    const auto to_new = house.mails().back().token();
+    ada.send("/reader/account/mail/", {{"mail", "ada@new.example"}});
+    const auto mails = house.mails();
+    for (std::size_t i = mails.size() - 2; i < mails.size(); ++i)
+        CHECK(ada.send("/reader/mail-change/", {{"token", mails[i].token()}}).status == 200);
+    for (const auto& token : {to_old, to_new}) {
+        CHECK(thief.send("/reader/sign-in/link/", {{"token", token}}).status == 410);
+        CHECK(thief.get("/reader/account/").status == 303);
+    }
+    Browser phone{house};
+    phone.sign_in("ada@new.example");
+    CHECK(phone.get("/reader/account/").status == 200);
+}
+
+namespace {
+
+/// A house with one provider, and the way there and back of a browser.
+struct Abroad {
+    masthead::test::FakeProvider fake;
+    std::shared_ptr<oidc::Provider> provider;
+    std::unique_ptr<AccountHouse> house;
+
+    Abroad()
+    {
+        fake.redirect_uri = "https://tern.example/reader/oidc/id/callback/";
+        provider = std::make_shared<oidc::Provider>(
+            oidc::ProviderSettings{"id", "Example ID", fake.issuer, fake.client_id, {}, {"openid"}},
+            oidc::HttpRules{}, fake.client());
+        house = std::make_unique<AccountHouse>(std::vector{provider});
+        fake.now = house->now();
+    }
+
+    // Answers the address of the way back.
+    std::string leave(Browser& browser)
+    {
+        const auto page = browser.send("/reader/oidc/id/", {{"to", "/reader/account/"}});
+        const auto url = page.field("Refresh").substr(std::string_view{"0; url="}.size());
+        const auto query = masthead::test::FakeProvider::form_of(url.substr(url.find('?') + 1));
+        return "/reader/oidc/id/callback/?state=" + query.at("state") + "&code=" + fake.visit(url);
+    }
+};
+
+} // namespace
+
+TEST_CASE("a new password ends the sign-ins that are on their way to a provider and back")
+{
+    Abroad abroad;
+    Browser ada{*abroad.house};
+    ada.sign_in("ada@reader.example", "Ada Plinth");
+    REQUIRE(ada.get(abroad.leave(ada)).field("Location") ==
+            "/reader/account/?done=identity#sign-in");
+    Browser other{*abroad.house};
+    const auto in_time = abroad.leave(other);
+    CHECK(other.get(in_time).field("Location") == "/reader/account/");
+    Browser thief{*abroad.house};
+    const auto to_come_in = abroad.leave(thief);
+    ada.send("/reader/account/password/", {{"password", "a long pass phrase"}});
+    const auto late = thief.get(to_come_in);
+    CHECK(late.status == 410);
+    CHECK(has(late, "The ways to sign in to this account were changed meanwhile."));
+    CHECK(thief.get("/reader/account/").status == 303);
+    const auto to_link = abroad.leave(ada);
+    ada.send("/reader/account/password/", {{"remove", "1"}});
+    CHECK(ada.get(to_link).status == 410);
+}
+
+TEST_CASE("a password that was being compared while it changed signs nobody in")
+{
+    AccountHouse house;
+    Browser ada{house};
+    ada.sign_in("ada@reader.example", "Ada Plinth");
+    ada.send("/reader/account/password/", {{"password", "a long pass phrase"}});
+    const auto attempt = *house.write([&](db::Tx& tx) {
+        return accounts::begin_password(
+            tx, {accounts::OwnerKind::reader, "ada@reader.example", "net"}, house.now());
+    });
+    ada.send("/reader/account/password/", {{"password", "another long phrase"}});
+    const auto finish = [&](const accounts::PasswordTry& one) {
+        return house.write(
+            [&](db::Tx& tx) { return accounts::finish_password(tx, one, house.now()); });
+    };
+    CHECK(finish(attempt).error().message_key == "password.wrong");
+    const auto next = *house.write([&](db::Tx& tx) {
+        return accounts::begin_password(
+            tx, {accounts::OwnerKind::reader, "ada@reader.example", "net"}, house.now());
+    });
+    CHECK(finish(next));
+}
+
+namespace {
+
+/// Ada, signed in, in a newsroom that lets one word through to nobody unread.
+struct Listed {
+    AccountHouse house;
+    Browser ada{house};
+    ReaderId reader;
+
+    Listed()
+    {
+        (void)house.write([&](db::Tx& tx) {
+            return moderation::add_rules(tx,
+                                         {{moderation::RuleKind::banned, "zorblax", "", ""},
+                                          {moderation::RuleKind::suspect, "plimsoll", "", ""}},
+                                         StaffId{7}, house.now());
+        });
+        REQUIRE(house.rule_books.reload(*house.database));
+        ada.sign_in("ada@reader.example", "Ada Plinth");
+        reader = ReaderId{house.count(newest_reader)};
+    }
+
+    web::test::Answered save(const std::string& name, const std::string& bio)
+    {
+        return ada.send("/reader/account/profile/", {{"name", name}, {"bio", bio}});
+    }
+    readers::Reader now()
+    {
+        return *house.read([&](db::Snapshot& s) { return readers::find_reader(s, reader); });
+    }
+};
+
+} // namespace
+
+TEST_CASE("names and the few words are judged by the lists and the rule of links; the form stays")
+{
+    Listed listed;
+    const auto in_name = listed.save("Zorblax", "Tides & boats");
+    CHECK(in_name.status == 403);
+    CHECK(has(in_name, "“Zorblax” (rule words.banned)"));
+    CHECK(has(in_name, "value=\"Zorblax\""));
+    CHECK(has(in_name, "Tides &amp; boats</textarea>"));
+    const auto in_words = listed.save("Ada Sill", "All z0rblax to me");
+    CHECK(in_words.status == 403);
+    CHECK(has(in_words, "“z0rblax” (rule words.banned)"));
+    CHECK(has(in_words, "value=\"Ada Sill\""));
+    const auto link = listed.save("Ada Plinth", "See https://pills.example/");
+    CHECK(link.status == 403);
+    CHECK(has(link, "“https://pills.example/” (rule links.new_reader)"));
+    CHECK(listed.now().display_name == "Ada Plinth");
+    CHECK(listed.now().bio.empty());
+    // One suspicion passes, here as in comments.
+    CHECK(listed.save("Ada Plinth", "Born below the plimsoll line").status == 303);
+    CHECK(listed.now().bio == "Born below the plimsoll line");
+}
+
+TEST_CASE("what stood there before a rule does not stand in the way of other changes")
+{
+    Listed listed;
+    CHECK(listed.save("Ada Plinth", "Quorl").status == 303);
+    (void)listed.house.write([&](db::Tx& tx) {
+        return moderation::add_rules(tx, {{moderation::RuleKind::banned, "quorl", "", ""}},
+                                     StaffId{7}, listed.house.now());
+    });
+    REQUIRE(listed.house.rule_books.reload(*listed.house.database));
+    CHECK(listed.save("Ada Sill", "Quorl").status == 303);
+    CHECK(listed.save("Ada Sill", "Quorl and more").status == 403);
+}
+
+TEST_CASE("a newcomer's name is judged before the account is made, and links count once known")
+{
+    Listed listed;
+    Browser bo{listed.house};
+    bo.sign_in("bo@reader.example");
+    const FormFields form{{"name", "Zorblax Quill"}, {"rules", "1"}, {"age", "1"}};
+    const auto refused = bo.send("/reader/sign-up/", form);
+    CHECK(refused.status == 403);
+    CHECK(has(refused, "“Zorblax” (rule words.banned)"));
+    CHECK(has(refused, "Zorblax Quill"));
+    CHECK(listed.house.count(count_readers) == 1);
+    listed.house.run([&](db::Tx& tx) {
+        readers::count_comment(tx, listed.reader, {0, 0, moderation::links_after_approved_min});
+    });
+    CHECK(listed.save("Ada Plinth", "See https://boats.example/").status == 303);
+}
+
+TEST_CASE("rules that cannot be read refuse new names and words, and say that it passes")
+{
+    const moderation::RuleBooks unread;
+    const moderation::ProfileText text{"Ada", "", {}};
+    CHECK(moderation::judge_profile(*unread.current(), text, {}).error().message_key ==
+          "profile.moderation.unavailable");
+}
+
+TEST_CASE("a banned reader changes neither name, words nor picture, and is told why")
+{
+    Listed listed;
+    REQUIRE(listed.save("Ada Plinth", "Tides").status == 303);
+    (void)listed.house.write([&](db::Tx& tx) {
+        moderation::BanTerms terms;
+        terms.staff = StaffId{7};
+        terms.ground = "Rule 4: no threats";
+        return moderation::ban_reader(tx, listed.reader, terms, listed.house.now());
+    });
+    const auto refused = listed.save("Ada Sill", "Storm & surge");
+    CHECK(refused.status == 403);
+    CHECK(has(refused, "You may not change this while you are banned. The reason: Rule 4: no "
+                       "threats"));
+    CHECK(has(refused, "value=\"Ada Sill\""));
+    CHECK(has(refused, "Storm &amp; surge</textarea>"));
+    CHECK(listed.now().display_name == "Ada Plinth");
+    CHECK(listed.now().bio == "Tides");
+    // What others see may still be narrowed.
+    CHECK(listed.ada.send("/reader/account/public/", {}).status == 303);
 }
 
 } // namespace masthead::account

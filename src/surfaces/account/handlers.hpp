@@ -1,6 +1,7 @@
 #pragma once
 
 #include "surfaces/account/parts.hpp"
+#include "surfaces/account/profile_rules.hpp"
 
 /// One function a route; the table in account.cpp says which is whose.
 namespace masthead::account {
@@ -36,10 +37,12 @@ Response come_back_from_provider(const AccountServices& services, const Request&
 Response sign_up_page(const AccountServices& services, const Request& request);
 Response sign_up(const AccountServices& services, const Request& request);
 
-/// account_page.cpp: all of an account; again, with what went wrong beside `part`.
+/// account_page.cpp: all of an account; again, with what went wrong beside `part`, and what was
+/// typed of a profile, or null.
 Response account_page(const AccountServices& services, const Request& request);
 Response account_page_again(const AccountServices& services, const Request& request,
-                            std::string_view part, const Failure& failure);
+                            std::string_view part, const Failure& failure,
+                            const TypedProfile* typed = nullptr);
 
 /// account_changes.cpp: each form of the page is one verb.
 Response save_profile(const AccountServices& services, const Request& request);

@@ -72,7 +72,8 @@ Response link_to_account(const AccountServices& services, const Request& request
         return accounts::find_identity(snapshot, accounts::OwnerKind::reader, identity);
     });
     if (known && *known == accounts::owner_of(back.flow.reader)) // shown once more who they are
-        return signed_in(services, request, back.flow.reader, back.flow.return_to);
+        return signed_in(services, request, {back.flow.reader, back.flow.begun},
+                         back.flow.return_to);
     if (!is_fresh(services, request))
         return ask_again(request);
     const auto linked = services.database.write([&](db::Tx& tx) {
@@ -111,7 +112,8 @@ Response sign_in_with(const AccountServices& services, const Request& request, c
         return accounts::find_identity(snapshot, accounts::OwnerKind::reader, identity);
     });
     if (owner)
-        return signed_in(services, request, ReaderId{owner->id}, back.flow.return_to);
+        return signed_in(services, request, {ReaderId{owner->id}, back.flow.begun},
+                         back.flow.return_to);
     if (back.identity.mail.empty() || !back.identity.mail_verified)
         return failed(services, request, refuse(Refusal::invalid, "identity.no_mail"),
                       back.flow.return_to);

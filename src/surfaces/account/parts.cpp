@@ -1,10 +1,11 @@
-#include "surfaces/account/parts.hpp"
+#include "surfaces/account/handlers.hpp"
 
 #include "core/base/text.hpp"
 #include "core/crypto/seal.hpp"
 #include "core/crypto/token.hpp"
 #include "core/web/cookie.hpp"
 #include "core/web/network.hpp"
+#include "features/accounts/sign_ins_under_way.hpp"
 #include "features/comments/drafts.hpp"
 #include "features/comments/reader_data.hpp"
 #include "features/readers/sign_up.hpp"
@@ -81,21 +82,24 @@ void gather_comments(const AccountServices& services, ReaderId reader)
 }
 
 web::Response signed_in(const AccountServices& services, const web::Request& request,
-                        ReaderId reader, std::string_view to)
+                        const ProvenReader& proven, std::string_view to)
 {
+    const auto reader = proven.reader;
     const auto opened = services.database.write([&](db::Tx& tx) -> Result<accounts::OpenedSession> {
         const auto now = services.clock.now();
         // Erased while a password was being compared or a provider was asked: no session any more.
         const auto found = readers::find_reader(tx, reader);
         if (!found || !found->is_active())
             return refuse(Refusal::gone, "reader.not_found");
+        if (!accounts::is_still_under_way(tx, accounts::owner_of(reader), proven.begun))
+            return refuse(Refusal::gone, "sign_in.ended");
         adopt_drafts(tx, request, reader);
         if (reader_of(request) == reader)
             return accounts::rotate_session(tx, session_of(request), now);
         return accounts::open_session(tx, new_session(services, request, reader), now);
     });
     if (!opened)
-        return web::refuse(opened.error());
+        return sign_in_again(services, request, opened.error(), {}, to);
     auto response = web::see_other(accounts::safe_return_path(to));
     give_session(response, request, *opened);
     take_flow(response, request);
@@ -106,7 +110,8 @@ web::Response go_on(const AccountServices& services, const web::Request& request
                     const accounts::ProvenMail& proven)
 {
     if (proven.owner)
-        return signed_in(services, request, ReaderId{proven.owner->id}, proven.return_to);
+        return signed_in(services, request, {ReaderId{proven.owner->id}, proven.begun},
+                         proven.return_to);
     auto response = web::see_other("/reader/sign-up/");
     give_flow(response, request, proven.flow_key, accounts::proven_mail_valid);
     return response;
@@ -134,6 +139,9 @@ std::string words_for(const Failure& failure, const site::RenderEnvironment& pag
     const auto place = out.find("{wait}");
     if (place != std::string::npos)
         out.replace(place, 6, wait_words(failure.detail, page));
+    constexpr std::string_view words = "{words}";
+    if (const auto at = out.find(words); at != std::string::npos)
+        out.replace(at, words.size(), failure.detail);
     return out;
 }
 

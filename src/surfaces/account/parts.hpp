@@ -38,10 +38,16 @@ void adopt_drafts(db::Tx& tx, const web::Request& request, ReaderId reader);
 /// time so that posting goes on.
 void gather_comments(const AccountServices& services, ReaderId reader);
 
+/// Who has shown a credential, and when the sign-in began (accounts::begin_position).
+struct ProvenReader {
+    ReaderId reader;
+    std::int64_t begun = 0;
+};
+
 /// Signs a reader in (or proves once more who they are, where the browser has their session) and
-/// goes on to `to`.
+/// goes on to `to`; to the sign-in form where their credentials have changed since it began.
 web::Response signed_in(const AccountServices& services, const web::Request& request,
-                        ReaderId reader, std::string_view to);
+                        const ProvenReader& proven, std::string_view to);
 
 /// After an address was proven: in, or on to the sign-up form.
 web::Response go_on(const AccountServices& services, const web::Request& request,

@@ -4,6 +4,7 @@
 #include "core/webauthn/webauthn.hpp"
 #include "features/accounts/account_mails.hpp"
 #include "features/accounts/passkeys.hpp"
+#include "features/accounts/sign_ins_under_way.hpp"
 #include "features/readers/reader.hpp"
 #include "features/settings/newsroom.hpp"
 #include "surfaces/account/party.hpp"
@@ -63,7 +64,7 @@ std::string new_challenge(const AccountServices& services, ChallengePurpose purp
     });
 }
 
-Result<accounts::Passkey> verify_sign_in(const AccountServices& services, const Request& request)
+Result<ProvenReader> verify_sign_in(const AccountServices& services, const Request& request)
 {
     const auto response = webauthn::read_assertion(request.body);
     if (!response)
@@ -76,7 +77,9 @@ Result<accounts::Passkey> verify_sign_in(const AccountServices& services, const 
     });
     if (!taken)
         return taken.error();
-    auto passkey = services.database.read([&](db::Snapshot& snapshot) {
+    std::int64_t begun = 0;
+    const auto passkey = services.database.read([&](db::Snapshot& snapshot) {
+        begun = accounts::begin_position(snapshot);
         return accounts::find_passkey(snapshot, response->credential_id);
     });
     if (!passkey || passkey->owner.kind != OwnerKind::reader)
@@ -94,7 +97,7 @@ Result<accounts::Passkey> verify_sign_in(const AccountServices& services, const 
     });
     if (!used)
         return used.error();
-    return *passkey;
+    return ProvenReader{ReaderId{passkey->owner.id}, begun};
 }
 
 Result<PasskeyId> verify_and_add(const AccountServices& services, const Request& request)
@@ -150,12 +153,12 @@ Response passkey_sign_in_options(const AccountServices& services, const Request&
 
 Response passkey_sign_in(const AccountServices& services, const Request& request)
 {
-    const auto passkey = verify_sign_in(services, request);
-    if (!passkey)
-        return refused(services, passkey.error());
-    auto signed_in_response = signed_in(services, request, ReaderId{passkey->owner.id}, "/");
+    const auto proven = verify_sign_in(services, request);
+    if (!proven)
+        return refused(services, proven.error());
+    auto signed_in_response = signed_in(services, request, *proven, "/");
     if (signed_in_response.status != 303)
-        return signed_in_response;
+        return refused(services, refuse(Refusal::gone, "sign_in.ended"));
     // The script goes on by itself; the cookies are what it needs.
     auto response = done(accounts::safe_return_path(request.query_value("to")));
     response.headers = std::move(signed_in_response.headers);

@@ -71,6 +71,8 @@ Result<MediaId> store(const AccountServices& services, const Request& request, c
 {
     return services.database.write([&](db::Tx& tx) -> Result<MediaId> {
         const auto now = services.clock.now();
+        if (const auto free = refuse_banned(services, request, tx); !free)
+            return free.error();
         media::Media row;
         row.path = path;
         row.mime = images::mime_of(upload.picture.format);

@@ -75,8 +75,8 @@ Failure wrong_password()
 }
 
 // Absent where address and password do not belong together; a Busy hasher is the caller's matter.
-Result<ReaderId> check_password(const AccountServices& services, const Request& request,
-                                std::string_view mail, std::string_view password)
+Result<ProvenReader> check_password(const AccountServices& services, const Request& request,
+                                    std::string_view mail, std::string_view password)
 {
     const accounts::BeginPassword command{accounts::OwnerKind::reader, std::string{mail},
                                           network_key(services, request)};
@@ -86,11 +86,11 @@ Result<ReaderId> check_password(const AccountServices& services, const Request& 
         return attempt.error();
     if (!accounts::password_matches(services.hasher, *attempt, password))
         return wrong_password();
-    (void)services.database.write([&](db::Tx& tx) -> Result<int> {
-        accounts::finish_password(tx, *attempt, services.clock.now());
-        return 0;
-    });
-    return ReaderId{attempt->owner.id};
+    const auto finished = services.database.write(
+        [&](db::Tx& tx) { return accounts::finish_password(tx, *attempt, services.clock.now()); });
+    if (!finished)
+        return finished.error();
+    return ProvenReader{ReaderId{attempt->owner.id}, attempt->begun};
 }
 
 } // namespace

@@ -35,8 +35,9 @@ Response draw_sign_up(const AccountServices& services, const Request& request, c
                     {"minimum_age", settings::load_forum_choices(page.snapshot).minimum_age}};
         if (failure) {
             root.set("error", words_for(*failure, page));
-            root.set(failure->message_key.starts_with("reader.name") ? "name_error" : "form_error",
-                     true);
+            const auto& key = failure->message_key;
+            const bool is_name = key.starts_with("reader.name") || key.starts_with("profile.");
+            root.set(is_name ? "name_error" : "form_error", true);
         }
         return root;
     };
@@ -96,6 +97,9 @@ Response sign_up(const AccountServices& services, const Request& request)
     if (!form)
         return web::refuse(form.error());
     const Typed typed{std::string{form->text("name")}, form->has("rules"), form->has("age")};
+    const auto judged = judge_new_name(services, typed.display_name);
+    if (!judged)
+        return draw_sign_up(services, request, typed, judged.error());
     const auto made = make_reader(services, request, typed);
     if (!made)
         return draw_sign_up(services, request, typed, made.error());

@@ -24,6 +24,7 @@ constexpr Sentence sentences[]{
     {"sign_in.link_expired", "This link has been used or is too old. Ask for a new one."},
     {"sign_in.wrong_code", "That is not the code in the mail. Look again: it has eight digits."},
     {"sign_in.code_expired", "This code has been used or is too old. Ask for a new one."},
+    {"sign_in.ended", "The ways to sign in to this account were changed meanwhile. Sign in again."},
     {"password.wrong",
      "The address and the password do not belong together. You can always sign in "
      "by mail instead."},
@@ -60,6 +61,20 @@ constexpr Sentence sentences[]{
     {"reader.name_taken", "Somebody here has this name or one that looks like it. Choose another."},
     {"reader.name_too_soon", "You have changed your name lately. Try again in {wait}."},
     {"reader.bio_too_long", "These are more than 500 characters. Shorten them a little."},
+    {"profile.banned", "You may not change this while you are banned. The reason: {words}"},
+    {"profile.words.banned",
+     "The newsroom lets nobody put this unread into a name or a profile: “{words}” "
+     "(rule words.banned). Leave it out and save again."},
+    {"profile.words.suspect",
+     "Together with the links, the newsroom wants to look at this first: “{words}” "
+     "(rule words.suspect). Leave it out and save again."},
+    {"profile.links.new_reader",
+     "A new reader’s profile has no links yet: “{words}” (rule links.new_reader). "
+     "Leave it out and save again."},
+    {"profile.links.many", "Together with other things, these are too many links: “{words}” (rule "
+                           "links.many). Leave some out and save again."},
+    {"profile.moderation.unavailable",
+     "The newsroom’s rules could not be read just now. Try again in a moment."},
     {"reader.rules_not_accepted", "Please read the rules and say that you accept them."},
     {"reader.minimum_age_not_confirmed", "You need to be old enough to take part. Say so below."},
     {"reader.no_deletion", "No deletion was asked for."},

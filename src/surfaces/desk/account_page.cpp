@@ -1,7 +1,7 @@
 #include "features/accounts/account_mails.hpp"
 #include "features/accounts/passkeys.hpp"
 #include "features/staff/sign_in_staff.hpp"
-#include "surfaces/desk/parts.hpp"
+#include "surfaces/desk/reader_link.hpp"
 #include "surfaces/desk/words.hpp"
 
 namespace masthead::desk {
@@ -32,6 +32,7 @@ Response draw_account(DeskContext& context, const Request& request,
                     {"passkeys", std::move(passkeys)},
                     {"codes", std::move(codes)},
                     {"codes_left", staff::count_recovery_codes(page.snapshot, staff_of(request))},
+                    {"reader", reader_link_context(page, request)},
                     {"script", context.templates.asset_url("passkeys.js")}};
         if (const auto done = done_words(request.query_value("done")); !done.empty())
             root.set("done", done);
@@ -44,6 +45,11 @@ Response draw_account(DeskContext& context, const Request& request,
 Response account_page(DeskContext& context, const Request& request)
 {
     return draw_account(context, request, {});
+}
+
+Response account_page_again(DeskContext& context, const Request& request, const Failure& failure)
+{
+    return draw_account(context, request, {}, failure);
 }
 
 Response change_account(DeskContext& context, const Request& request)

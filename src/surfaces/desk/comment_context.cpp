@@ -123,6 +123,7 @@ Object comment_context(DeskPage& page, const Request& request,
                {"featured", comment.featured},
                {"first", comment.marks.first_comment},
                {"edits", queued.edit_count},
+               {"version", queued.edit_count},
                {"at", moment(comment.posted_at)},
                {"html", handlebars::Value::safe(comment.html)},
                {"reports", reports_context(page, request, queued)}};

@@ -70,16 +70,17 @@ DecisionSays says_of(const web::Form& form)
 }
 
 // Back to the queue at the comment that stood next; from the comment's own page back there.
-std::string way_back(const DecisionSays& says, const DeskAction& action, CommentId comment)
+std::string way_back(const DecisionSays& says, const DeskAction& action,
+                     const comments::Decided& decided)
 {
     if (std::ranges::find(queue_names, says.queue) == queue_names.end())
-        return desk_url(comment) + "?done=" + std::string{action.done};
+        return desk_url(decided.id) + "?done=" + std::string{action.done};
     std::string url = "/desk/moderation/?queue=" + says.queue;
     if (const auto after = parse_cursor(says.after); after.id)
         url += "&after=" + cursor_text(after);
-    url += "&done=" + std::string{action.done} + "&comment=" + to_string(comment);
+    url += "&done=" + std::string{action.done} + "&comment=" + to_string(decided.id);
     if (!action.undo.empty())
-        url += "&undo=" + std::string{action.undo};
+        url += "&undo=" + std::string{action.undo} + "&version=" + std::to_string(decided.version);
     if (const auto next = id_of<CommentId>(says.next); next)
         url += "#comment-" + to_string(next);
     return url;
@@ -103,12 +104,14 @@ Response decide_comment(DeskContext& context, const Request& request)
         says.failure = refuse(Refusal::invalid, "decision.action");
         return draw_comment(context, request, says);
     }
-    const comments::DecideComment command{comment_of(request), staff_of(request), action->action,
-                                          std::string{trim(says.rule)}, says.words};
+    const comments::DecideComment command{
+        comment_of(request), staff_of(request),
+        action->action,      std::string{trim(says.rule)},
+        says.words,          comments::read_version(action->action, form->text("version"))};
     const auto decided = context.database().write(
         [&](db::Tx& tx) { return comments::decide_comment(tx, command, context.now()); });
     if (decided)
-        return web::see_other(way_back(says, *action, command.comment));
+        return web::see_other(way_back(says, *action, *decided));
     says.failure = decided.error();
     return draw_comment(context, request, says);
 }

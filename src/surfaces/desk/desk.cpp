@@ -51,6 +51,7 @@ constexpr Row rows[]{
     {Method::post, "/desk/sign-out/", Access::staff, 0, sign_out},
     {Method::get, "/desk/account/", Access::staff, 0, account_page},
     {Method::post, "/desk/account/", Access::staff, 0, change_account, to_sign_in},
+    {Method::post, "/desk/account/reader/", Access::staff, 0, change_own_reader, to_sign_in},
     {Method::get, "/desk/", Access::staff, 0, front_page},
     {Method::get, "/desk/moderation/", Access::staff, moderate, queue_page},
     {Method::get, "/desk/moderation/{comment}/", Access::staff, moderate, comment_page},

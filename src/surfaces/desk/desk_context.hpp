@@ -39,6 +39,10 @@ Response passkey_add(DeskContext& context, const Request& request);
 /// account_page.cpp
 Response account_page(DeskContext& context, const Request& request);
 Response change_account(DeskContext& context, const Request& request);
+Response account_page_again(DeskContext& context, const Request& request, const Failure& failure);
+
+/// reader_link.cpp: which reader one is.
+Response change_own_reader(DeskContext& context, const Request& request);
 
 /// front_page.cpp
 Response front_page(DeskContext& context, const Request& request);

@@ -39,6 +39,17 @@ struct Street : DeskHouse {
         return "/desk/moderation/" + to_string(comment) + "/";
     }
 
+    void edit(CommentId comment, std::string_view markdown)
+    {
+        comments::EditComment command;
+        command.story = strike;
+        command.comment = comment;
+        command.reader = ada;
+        command.text = comments::prepare_comment(markdown).value();
+        command.rule_book = rule_book;
+        (void)done([&](db::Tx& tx) { return comments::edit_comment(tx, command, now()); });
+    }
+
     comments::QueuedComment now_at(CommentId comment)
     {
         return *database->read(
@@ -114,14 +125,14 @@ TEST_CASE("approving shows the comment and goes on at the next one; undo holds i
     Street street;
     const auto second = street.post_held("Another grmpf entirely");
     const auto before = street.position();
-    const auto got =
-        street.send(street.at(street.held),
-                    {{"action", "approve"}, {"queue", "held"}, {"next", to_string(second)}},
-                    street.mira.cookie);
+    const auto got = street.send(
+        street.at(street.held),
+        {{"action", "approve"}, {"version", "0"}, {"queue", "held"}, {"next", to_string(second)}},
+        street.mira.cookie);
     REQUIRE(got.status == 303);
     CHECK(got.field("Location") ==
           "/desk/moderation/?queue=held&done=approved&comment=" + to_string(street.held) +
-              "&undo=hold#comment-" + to_string(second));
+              "&undo=hold&version=0#comment-" + to_string(second));
     CHECK(street.state(street.held) == CommentState::visible);
     CHECK(street.forum_events(before) == std::vector<std::string>{"comment.posted"});
     CHECK(street.last_decision(street.held).staff == street.mira.id);
@@ -135,6 +146,32 @@ TEST_CASE("approving shows the comment and goes on at the next one; undo holds i
                     street.mira.cookie)
               .status == 303);
     CHECK(street.state(street.held) == CommentState::held);
+}
+
+TEST_CASE("words changed since they were read are not decided about; the new ones are shown")
+{
+    Street street;
+    CHECK(street.get("/desk/moderation/", street.mira.cookie).has("name=\"version\" value=\"0\""));
+    street.edit(street.held, "Words nobody at the desk has read");
+    const auto before = street.position();
+    for (const FormFields& fields :
+         {FormFields{{"action", "approve"}, {"version", "0"}, {"queue", "held"}},
+          FormFields{{"action", "approve"}, {"queue", "held"}},
+          FormFields{{"action", "feature"}, {"version", "-1"}},
+          FormFields{{"action", "reject"}, {"version", "0"}, {"rule", "rules.2"}}}) {
+        const auto got = street.send(street.at(street.held), fields, street.mira.cookie);
+        CHECK(got.status == 409);
+        CHECK(got.has("The author has changed these words since you read them."));
+        CHECK(got.has("Words nobody at the desk has read"));
+        CHECK(got.has("name=\"version\" value=\"1\""));
+    }
+    CHECK(street.state(street.held) == CommentState::held);
+    CHECK(street.forum_events(before).empty());
+    CHECK(street
+              .send(street.at(street.held), {{"action", "approve"}, {"version", "1"}},
+                    street.mira.cookie)
+              .status == 303);
+    CHECK(street.state(street.held) == CommentState::visible);
 }
 
 TEST_CASE("a rejection needs a rule, keeps what was typed, and tells its author why")
@@ -189,12 +226,14 @@ TEST_CASE("what is no action, no comment or no queue is refused without harm")
     Street street;
     const auto& cookie = street.mira.cookie;
     CHECK(street.send(street.at(street.held), {{"action", "burn"}}, cookie).status == 422);
-    CHECK(street.send(street.at(CommentId{42}), {{"action", "approve"}}, cookie).status == 404);
+    CHECK(street.send(street.at(CommentId{42}), {{"action", "approve"}, {"version", "0"}}, cookie)
+              .status == 404);
     CHECK(street.get("/desk/moderation/x/", cookie).status == 404);
     CHECK(street.get("/desk/moderation/?queue=%22%3E&after=1.x", cookie).has("grmpf"));
     const auto got = street.send(
         street.at(street.held),
-        {{"action", "approve"}, {"queue", "//evil.example"}, {"next", "x\r\ny"}}, cookie);
+        {{"action", "approve"}, {"version", "0"}, {"queue", "//evil.example"}, {"next", "x\r\ny"}},
+        cookie);
     CHECK(got.field("Location") == street.at(street.held) + "?done=approved");
 }
 
@@ -347,6 +386,28 @@ TEST_CASE("another person than who decided answers a request, and may undo the d
     CHECK(street.send(address, form, nils.cookie).status == 303);
     CHECK(street.state(street.held) == CommentState::visible);
     CHECK(street.send(address, form, nils.cookie).status == 409);
+}
+
+TEST_CASE("a hold is overturned for the words that were looked at again, not for later ones")
+{
+    Street street;
+    const auto decision = street.last_decision(street.held).id;
+    const auto review = street.done([&](db::Tx& tx) {
+        return moderation::ask_review(tx, decision, street.ada, "Why", street.now());
+    });
+    const auto overturn = [&](std::string version) {
+        return street.send(
+            "/desk/reviews/" + to_string(review) + "/",
+            {{"outcome", "overturned"}, {"words", "Sorry."}, {"version", std::move(version)}},
+            street.mira.cookie);
+    };
+    street.edit(street.held, "Words nobody at the desk has read");
+    const auto got = overturn("0");
+    CHECK(got.status == 409);
+    CHECK(got.has("Words nobody at the desk has read"));
+    CHECK(street.state(street.held) == CommentState::held);
+    CHECK(overturn("1").status == 303);
+    CHECK(street.state(street.held) == CommentState::visible);
 }
 
 TEST_CASE("an overturned ban is lifted, and an answer is given where nothing is left to undo")

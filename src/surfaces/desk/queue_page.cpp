@@ -78,7 +78,9 @@ void set_done(Object& root, const Request& request)
     const auto comment = id_of<CommentId>(request.query_value("comment"));
     const auto* undo = find_action(request.query_value("undo"));
     if (comment && undo)
-        root.set("undo", Object{{"url", desk_url(comment)}, {"action", undo->name}});
+        root.set("undo", Object{{"url", desk_url(comment)},
+                                {"action", undo->name},
+                                {"version", request.query_value("version")}});
 }
 
 } // namespace

@@ -70,7 +70,7 @@ Result<void> without_value(const Result<T>& result)
 }
 
 Result<void> undo(DeskContext& context, const Request& request, db::Tx& tx,
-                  const moderation::Decision& decision)
+                  const moderation::Decision& decision, std::string_view version)
 {
     using moderation::Action;
     const auto staff = staff_of(request);
@@ -80,8 +80,15 @@ Result<void> undo(DeskContext& context, const Request& request, db::Tx& tx,
         return ban ? moderation::lift_ban(tx, ban->id, staff, now) : Result<void>{};
     }
     if (decision.action == Action::held)
-        return without_value(comments::decide_comment(
-            tx, {decision.comment, staff, comments::Action::approve, {}, {}}, now));
+        return without_value(
+            comments::decide_comment(tx,
+                                     {decision.comment,
+                                      staff,
+                                      comments::Action::approve,
+                                      {},
+                                      {},
+                                      comments::read_version(comments::Action::approve, version)},
+                                     now));
     if (decision.action == Action::removed || decision.action == Action::rejected)
         return without_value(comments::decide_comment(
             tx, {decision.comment, staff, comments::Action::restore, {}, {}}, now));
@@ -91,14 +98,16 @@ Result<void> undo(DeskContext& context, const Request& request, db::Tx& tx,
 // The answer is given also where there is nothing left to undo: the author may have deleted the
 // comment, another may have lifted the ban.
 Result<void> answer(DeskContext& context, const Request& request, db::Tx& tx,
-                    const moderation::AnswerReview& command)
+                    const moderation::AnswerReview& command, std::string_view version)
 {
     const auto decision = moderation::answer_review(tx, command, context.now());
     if (!decision)
         return decision.error();
     if (command.outcome != ReviewState::overturned)
         return {};
-    const auto undone = undo(context, request, tx, *decision);
+    const auto undone = undo(context, request, tx, *decision, version);
+    if (!undone && undone.error().message_key == comments::words_changed)
+        return undone.error();
     if (undone || undone.error().reason == Refusal::not_found ||
         undone.error().reason == Refusal::conflict || undone.error().reason == Refusal::gone)
         return {};
@@ -127,8 +136,8 @@ Response answer_review(DeskContext& context, const Request& request)
             context, request,
             {command.review, command.words, refuse(Refusal::invalid, "review.outcome")});
     command.outcome = outcome == "upheld" ? ReviewState::upheld : ReviewState::overturned;
-    const auto answered =
-        context.database().write([&](db::Tx& tx) { return answer(context, request, tx, command); });
+    const auto answered = context.database().write(
+        [&](db::Tx& tx) { return answer(context, request, tx, command, form->text("version")); });
     if (!answered)
         return draw_reviews(context, request, {command.review, command.words, answered.error()});
     return web::see_other("/desk/reviews/?done=review");

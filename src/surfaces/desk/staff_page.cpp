@@ -1,3 +1,4 @@
+#include "features/readers/reader.hpp"
 #include "features/staff/change_staff.hpp"
 #include "features/staff/invite_staff.hpp"
 #include "surfaces/desk/parts.hpp"
@@ -36,16 +37,20 @@ Array roles_context(std::string_view chosen)
     return list;
 }
 
-Object member_context(const staff::StaffMember& member, const Request& request)
+Object member_context(DeskPage& page, const staff::StaffMember& member, const Request& request)
 {
-    return Object{{"id", to_string(member.id)},
-                  {"name", member.name},
-                  {"role", staff::role_name(member.role)},
-                  {"roles", roles_context(staff::role_name(member.role))},
-                  {"state", state_name(member.state)},
-                  {"disabled", member.state == StaffState::disabled},
-                  {"since", moment(member.created_at)},
-                  {"own", member.id == staff_of(request)}};
+    Object one{{"id", to_string(member.id)},
+               {"name", member.name},
+               {"role", staff::role_name(member.role)},
+               {"roles", roles_context(staff::role_name(member.role))},
+               {"state", state_name(member.state)},
+               {"disabled", member.state == StaffState::disabled},
+               {"since", moment(member.created_at)},
+               {"own", member.id == staff_of(request)}};
+    if (const auto reader = readers::find_reader(page.snapshot, member.reader); reader)
+        one.set("reader",
+                Object{{"name", reader->display_name}, {"url", readers::reader_url(reader->id)}});
+    return one;
 }
 
 // What was typed, what went wrong, or the link that is shown this once.
@@ -62,7 +67,7 @@ Response draw_staff(DeskContext& context, const Request& request, const StaffSay
     return draw(context, request, {"staff", "Staff", "staff", says.failure}, [&](DeskPage& page) {
         Array members;
         for (const auto& member : staff::list_staff(page.snapshot))
-            members.push_back(member_context(member, request));
+            members.push_back(member_context(page, member, request));
         Object root{{"members", std::move(members)},
                     {"name", says.name},
                     {"mail", says.mail},
@@ -106,6 +111,8 @@ Result<void> change(DeskContext& context, const Request& request, db::Tx& tx, co
         return staff::disable_staff(tx, id, now);
     if (action == "enable")
         return staff::enable_staff(tx, id, now);
+    if (action == "unlink")
+        return staff::unlink_reader(tx, id, now);
     const auto role = staff::role_named(form.text("role"));
     if (action != "role" || !role)
         return refuse(Refusal::invalid, "staff.role");

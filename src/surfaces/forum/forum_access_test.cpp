@@ -224,6 +224,34 @@ TEST_CASE("a reader's record is for staff who may see readers")
     CHECK(page.has("Here since"));
 }
 
+TEST_CASE("on the page words changed after they were read are not let through, and are shown")
+{
+    Street street;
+    REQUIRE(street
+                .send(street.at("moderate/"), {{"action", "hold"}, {"version", "0"}},
+                      street.moderator_at_page)
+                .status == 303);
+    const auto form = street.get(street.at("moderate/"), street.moderator_at_page);
+    CHECK(form.has("name=\"version\" value=\"0\""));
+    REQUIRE(street.send(street.at("edit/"), {{"text", "Quite other words"}}, {street.ada}).status ==
+            303);
+    for (const std::string version : {"0", "", "x", "2"}) {
+        const auto got =
+            street.send(street.at("moderate/"), {{"action", "approve"}, {"version", version}},
+                        street.moderator_at_page);
+        CHECK(got.status == 409);
+        CHECK(got.has("The author has changed these words since you read them."));
+        CHECK(got.has("Quite other words"));
+        CHECK(got.has("name=\"version\" value=\"1\""));
+    }
+    CHECK_FALSE(street.get("/strike/").has("Quite other words"));
+    CHECK(street
+              .send(street.at("moderate/"), {{"action", "approve"}, {"version", "1"}},
+                    street.moderator_at_page)
+              .status == 303);
+    CHECK(street.get("/strike/").has("Quite other words"));
+}
+
 TEST_CASE("a comment is decided only under its own story")
 {
     Street street;
@@ -293,9 +321,17 @@ TEST_CASE(
     CHECK_FALSE(street.get("/strike/").has("zorblax"));
     REQUIRE(street.send(street.at("edit/"), {{"text", "It is all rain"}}, {street.ada}).status ==
             303);
-    const auto approved =
-        street.send_json(street.at("moderate/"), {{"action", "approve"}}, street.moderator_at_page);
-    REQUIRE(approved.status == 200);
+    const auto approve = [&](std::string version) {
+        return street.send_json(street.at("moderate/"),
+                                {{"action", "approve"}, {"version", std::move(version)}},
+                                street.moderator_at_page);
+    };
+    const auto stale = approve("1");
+    CHECK(stale.status == 409);
+    CHECK(stale.object().at("error") == "comment.words_changed");
+    CHECK(stale.object().at("html") == "<p>It is all rain</p>\n");
+    CHECK(stale.object().at("version") == 2);
+    REQUIRE(approve("2").status == 200);
     const auto history = street.get(street.at("history/"));
     CHECK(history.has("It is all rain"));
     CHECK_FALSE(history.has("zorblax"));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/comments/forum_rules.hpp"
+#include "surfaces/forum/count_lists.hpp"
 #include "surfaces/forum/forum.hpp"
 
 #include <mutex>
@@ -26,6 +27,7 @@ struct ForumContext {
 
     ForumServices services;
     RulesMemory rules;
+    CountLists count_lists;
 
     db::Database& database() const { return services.database; }
     site::Pages& pages() const { return services.pages; }

@@ -1,5 +1,6 @@
 #include "features/stories/comment_counts.hpp"
 #include "forum_house.hpp"
+#include "surfaces/forum/count_lists.hpp"
 
 #include <doctest/doctest.h>
 
@@ -177,6 +178,47 @@ TEST_CASE("numbers of comments are told for public stories, at most a hundred")
         many += "no-" + std::to_string(i) + ",";
     CHECK(house.get("/api/v1/comment-counts?stories=" + many + "strike").object().size() == 1);
     CHECK(house.get("/api/v1/comment-counts?stories=no," + many + "strike").object().empty());
+}
+
+TEST_CASE("one spelling of a list of stories is kept in the cache, whatever the order asked for")
+{
+    ForumHouse house;
+    for (const auto* slug : {"strike", "quiet", "harbour"})
+        house.story(slug);
+    web::App app{web::Router{house.forum.routes()}, house.cache, house.clock, house.options()};
+    const auto ask = [&](const std::string& stories) {
+        auto sink = std::make_shared<ForumHouse::Sink>();
+        auto answer = sink->promise.get_future();
+        app.handle(ForumHouse::request(net::Verb::get, "/api/v1/comment-counts?stories=" + stories,
+                                       {}, true),
+                   net::Responder{sink});
+        const auto page = answer.get().page;
+        return json::parse(page->bytes.substr(page->head_bytes)).as_object().size();
+    };
+    const auto kept = [&] { return house.cache.counts().pages; };
+    const auto before = kept();
+    CHECK(ask("harbour,quiet,strike") == 3);
+    CHECK(kept() == before + 1);
+    for (const auto* other : {"quiet,harbour,strike", "strike,quiet,harbour",
+                              "harbour,quiet,strike,", "harbour,harbour,quiet,strike",
+                              "harbour,%20quiet,strike", "harbour,quiet,strike,nothing"})
+        CHECK_MESSAGE(ask(other) == 3, other);
+    CHECK(ask("nothing") == 0);
+    CHECK(kept() == before + 1);
+    CHECK(ask("strike") == 1);
+    CHECK(kept() == before + 2);
+}
+
+TEST_CASE("so many lists of several stories are kept an hour, and one story's numbers always")
+{
+    CountLists lists;
+    const auto now = *parse_rfc3339("2026-11-23T12:00:00Z");
+    for (std::size_t i = 0; i < CountLists::lists_max; ++i)
+        CHECK(lists.admit("a,b" + std::to_string(i), now));
+    CHECK_FALSE(lists.admit("one,more", now));
+    CHECK(lists.admit("a,b0", now)); // known already
+    CHECK(lists.admit("one", now));
+    CHECK(lists.admit("one,more", now + CountLists::remembered));
 }
 
 TEST_CASE("a withdrawn story takes no comment, and gives the words back")

@@ -27,8 +27,7 @@ TEST_CASE("a reader posts by a plain form and is led to their comment, drawn and
     CHECK(comment->state == CommentState::visible);
     const auto page = house.get(house.address_of(*id));
     CHECK(page.status == 200);
-    CHECK(page.has("id=\"comment-" + to_string(*id) + "\" data-id=\"" + to_string(*id) +
-                   "\" tabindex=\"-1\""));
+    CHECK(page.has("id=\"comment-" + to_string(*id) + "\" tabindex=\"-1\""));
     CHECK(page.has("<em>fine</em>"));
     CHECK_FALSE(page.has("<b>bold</b>"));
     CHECK(page.has("/reader/" + to_string(ada) + "/"));
@@ -90,11 +89,19 @@ TEST_CASE("a guest's words are kept while they sign in, and are there again afte
     guest.draft = cookie;
     CHECK(house.get("/strike/comments/new/", guest).has("Typed as a guest &lt;&amp;&gt;"));
     CHECK_FALSE(house.get("/strike/comments/new/").has("Typed as a guest"));
+    static constexpr db::Query of_networks{"test.drafts_of_networks", R"sql(
+        SELECT COUNT(*) FROM comment_drafts WHERE network_key <> ''
+    )sql"};
+    const auto counted = [&] {
+        return house.database->read([&](db::Snapshot& s) { return s.integer(of_networks, {}); });
+    };
+    CHECK(counted() == 1);
     Who signed_in = guest;
     signed_in.reader = house.member("Ada Plinth");
     const auto page = house.get("/strike/comments/new/?draft=1", signed_in);
     CHECK(page.has("Typed as a guest &lt;&amp;&gt;"));
     CHECK(page.has("You are signed in."));
+    CHECK(counted() == 0); // the reader's now, and of no network
     CHECK(page.has("You write as Ada Plinth."));
     REQUIRE(house.send("/strike/comments/", {{"text", "Typed as a guest <&>"}}, signed_in).status ==
             303);

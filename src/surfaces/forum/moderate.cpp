@@ -130,6 +130,7 @@ std::optional<site::PageView> decision_view(ForumContext& context, const web::Re
     page.title = speech.say("Decide about a comment");
     Object root{{"story", story_link(*story)},
                 {"comment", words_context(*story, queued->comment)},
+                {"version", queued->edit_count},
                 {"state_words", state_words(speech, *queued)},
                 {"actions", actions_context(speech, queued->comment, says)},
                 {"modes", modes_context(speech)},
@@ -154,11 +155,29 @@ web::Response draw_decision(ForumContext& context, const web::Request& request,
         [&](RenderEnvironment& page) { return decision_view(context, request, page, says); });
 }
 
+// Whoever decided about other words is given the ones that stand there now.
+boost::json::object with_words_now(ForumContext& context, const web::Request& request,
+                                   const Failure& failure)
+{
+    auto answer = refusal_object(context, failure);
+    if (failure.message_key != comments::words_changed)
+        return answer;
+    const auto queued = context.database().read([&](db::Snapshot& snapshot) {
+        return comments::find_for_desk(snapshot, comment_of(request));
+    });
+    if (queued) {
+        answer["html"] = queued->comment.html;
+        answer["version"] = queued->edit_count;
+    }
+    return answer;
+}
+
 web::Response turn_down_decision(ForumContext& context, const web::Request& request,
                                  DecisionSays says, const Failure& failure)
 {
     if (request.wants_json())
-        return json_refusal(context, failure);
+        return json_answer(web::status_of(failure.reason),
+                           with_words_now(context, request, failure));
     says.failure = failure;
     return draw_decision(context, request, says);
 }
@@ -245,8 +264,10 @@ web::Response moderate_comment(ForumContext& context, const web::Request& reques
     if (!action)
         return turn_down_decision(context, request, says,
                                   refuse(Refusal::invalid, "decision.action"));
-    const auto decided = decide(
-        context, request, {comment_of(request), staff_of(request), *action, says.rule, says.words});
+    const auto decided =
+        decide(context, request,
+               {comment_of(request), staff_of(request), *action, says.rule, says.words,
+                comments::read_version(*action, form->text("version"))});
     if (!decided)
         return turn_down_decision(context, request, says, decided.error());
     if (request.wants_json())

@@ -23,7 +23,8 @@ struct Attempt {
 // Whatever stands in the way, the words come back to where they can be changed, and are kept.
 web::Response turn_down(const Attempt& attempt, const Failure& failure)
 {
-    keep_writing(attempt.context, draft_owner(attempt.request), attempt.story.id, attempt.writing);
+    keep_writing(attempt.context, attempt.request, draft_owner(attempt.request), attempt.story.id,
+                 attempt.writing);
     if (attempt.request.wants_json())
         return json_refusal(attempt.context, failure);
     ComposerSays says;
@@ -41,7 +42,7 @@ web::Response keep_for_guest(const Attempt& attempt)
         answer["sign_in"] = sign_in;
         response = json_answer(status_signed_out, answer);
     }
-    keep_writing(context, give_draft_owner(request, response), story.id, writing);
+    keep_writing(context, request, give_draft_owner(request, response), story.id, writing);
     return response;
 }
 

@@ -111,7 +111,8 @@ std::optional<site::PageView> profile_view(RenderEnvironment& page, const web::R
         return std::nullopt;
     page.title = reader->display_name;
     page.robots = "noindex";
-    std::vector<std::string> tags{site::reader_tag(reader->id)};
+    std::vector<std::string> tags{site::reader_tag(reader->id),
+                                  std::string{site::tag_conversations}};
     Object root{{"person", person_context(page, *reader)}};
     if (reader->is_active() && reader->public_parts.history)
         set_history(root, page, tags, reader->id, *cursor);

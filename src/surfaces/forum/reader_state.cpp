@@ -5,8 +5,11 @@
 #include "features/readers/reader.hpp"
 #include "features/staff/staff_member.hpp"
 #include "features/stories/comment_counts.hpp"
+#include "surfaces/forum/judging.hpp"
 #include "surfaces/forum/writing.hpp"
 #include "surfaces/site/page_view.hpp"
+
+#include <map>
 
 namespace masthead::forum {
 
@@ -111,6 +114,23 @@ json::object state_of(ForumContext& context, const web::Request& request, db::Sn
                         {"started", started_token(context.services.keys, context.now())}};
 }
 
+// Known stories, each once, in the order of their bytes: the one spelling of a list.
+std::string canonical_list(const std::map<std::string, int>& counts)
+{
+    std::string list;
+    for (const auto& [slug, count] : counts)
+        list += (list.empty() ? "" : ",") + slug;
+    return list;
+}
+
+json::object counts_json(const std::map<std::string, int>& counts)
+{
+    json::object answer;
+    for (const auto& [slug, count] : counts)
+        answer[slug] = count;
+    return answer;
+}
+
 std::optional<stories::Story> story_asked_for(db::Snapshot& snapshot, std::string_view number)
 {
     const auto id = parse_id<StoryId>(number);
@@ -149,6 +169,7 @@ web::Response keep_draft(ForumContext& context, const web::Request& request)
     draft.parent = writing->parent;
     draft.text = writing->text;
     draft.quote = quote_of(*writing);
+    draft.network_key = network_key_of(context, request);
     // Nobody is given a cookie for having emptied a field.
     draft.owner =
         trim(draft.text).empty() ? draft_owner(request) : give_draft_owner(request, response);
@@ -163,24 +184,23 @@ web::Response comment_counts(ForumContext& context, const web::Request& request)
 {
     const auto asked = request.query_value("stories").substr(0, counts_query_bytes_max);
     return context.database().read([&](db::Snapshot& snapshot) {
-        json::object counts;
+        std::map<std::string, int> counts;
         std::vector<std::string> tags{std::string{site::tag_stories}};
-        const auto slugs = split(asked, ',');
-        const auto looked_at = std::min(slugs.size(), stories::slug_counts_max);
-        bool all_known = looked_at == slugs.size();
-        for (std::size_t i = 0; i < looked_at; ++i) {
-            const auto story = stories::find_story_by_slug(snapshot, trim(slugs[i]));
+        auto slugs = split(asked, ',');
+        slugs.resize(std::min(slugs.size(), stories::slug_counts_max));
+        for (const auto slug : slugs) {
+            const auto story = stories::find_story_by_slug(snapshot, trim(slug));
             if (!story || story->state != stories::StoryState::published ||
-                counts.contains(story->slug)) {
-                all_known = false;
+                !counts.emplace(story->slug, story->comment_count).second)
                 continue;
-            }
-            counts[story->slug] = story->comment_count;
             tags.push_back(site::conversation_tag(story->id));
         }
-        auto response = json_answer(200, counts);
-        // Made-up lists are answered, but must not push real pages out of the cache.
-        if (all_known)
+        auto response = json_answer(200, counts_json(counts));
+        const auto list = canonical_list(counts);
+        // Every other spelling of a list, and lists without end, are answered but not kept: they
+        // must not push real pages out of the cache.
+        if (!list.empty() && request.query_value("stories") == list &&
+            context.count_lists.admit(list, context.now()))
             response.caching =
                 web::PageCaching{std::move(tags), db::last_event_position(snapshot), std::nullopt};
         return response;

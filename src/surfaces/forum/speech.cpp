@@ -40,6 +40,9 @@ constexpr std::array refusals{
     Sentence{"comment.edit_too_late", "The time for changing it is over."},
     Sentence{"comment.too_many_edits", "It has been changed too often to be changed again."},
     Sentence{"comment.not_so", "This does not fit how the comment stands now."},
+    Sentence{"comment.words_changed",
+             "The author has changed these words since you read them. Here they are as they stand "
+             "now. Please decide again."},
     Sentence{"quote.empty", "The passage you quote is empty."},
     Sentence{"quote.not_found", "The passage you quote does not stand there."},
     Sentence{"quote.too_long", "The passage you quote is too long. Please choose a shorter one."},
@@ -59,6 +62,7 @@ constexpr std::array refusals{
     Sentence{"notice.mail", "Please give a mail address, for the answer."},
     Sentence{"notice.good_faith", "Please confirm that what you say is true as far as you know."},
     Sentence{"notice.too_many", "Too many notices came from your network today."},
+    Sentence{"notice.too_many_of_mail", "Too many notices came with this mail address today."},
     Sentence{"form.unreadable", "The form could not be read. Please send it again."},
     Sentence{"reader.sign_in", "Please sign in to post. Your words are kept."},
 };

@@ -6,6 +6,7 @@
 #include "core/web/cookie.hpp"
 #include "core/web/form.hpp"
 #include "features/stories/story.hpp"
+#include "surfaces/forum/judging.hpp"
 
 #include <charconv>
 
@@ -140,8 +141,8 @@ std::string give_draft_owner(const web::Request& request, web::Response& respons
     return comments::guest_draft_owner(crypto::token_hash(cookie.value));
 }
 
-void keep_writing(ForumContext& context, const std::string& owner, StoryId story,
-                  const Writing& writing)
+void keep_writing(ForumContext& context, const web::Request& request, const std::string& owner,
+                  StoryId story, const Writing& writing)
 {
     if (trim(writing.text).empty())
         return;
@@ -151,6 +152,7 @@ void keep_writing(ForumContext& context, const std::string& owner, StoryId story
     draft.parent = writing.parent;
     draft.text = writing.text;
     draft.quote = quote_of(writing);
+    draft.network_key = network_key_of(context, request);
     const auto kept = context.database().write(
         [&](db::Tx& tx) { return comments::save_draft(tx, draft, context.now()); });
     if (!kept)

@@ -53,8 +53,8 @@ std::string give_draft_owner(const web::Request& request, web::Response& respons
 
 /// Keeps what was typed. What cannot be kept as a draft is not worth failing for: the page shows
 /// the words again.
-void keep_writing(ForumContext& context, const std::string& owner, StoryId story,
-                  const Writing& writing);
+void keep_writing(ForumContext& context, const web::Request& request, const std::string& owner,
+                  StoryId story, const Writing& writing);
 
 /// A guest has signed in: their drafts become the reader's. Nothing where there is no guest's key.
 void adopt_guest_draft(ForumContext& context, const web::Request& request);

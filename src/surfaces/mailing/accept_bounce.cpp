@@ -1,6 +1,5 @@
 #include "surfaces/mailing/accept_bounce.hpp"
 
-#include "core/mail/bounce.hpp"
 #include "features/mail/mail_delivery.hpp"
 #include "surfaces/mailing/bounce_address.hpp"
 
@@ -17,10 +16,16 @@ Result<void> accept_bounce(db::Tx& tx, std::string_view message, std::string_vie
     const auto bounce = smtp::read_bounce(message);
     if (!bounce)
         return refuse(Refusal::invalid, "bounce.unreadable");
-    const auto id = mail_of_bounce_address(bounce->return_path, secret);
+    return accept_bounce(tx, *bounce, secret, now);
+}
+
+Result<void> accept_bounce(db::Tx& tx, const smtp::Bounce& bounce, std::string_view secret,
+                           Time now)
+{
+    const auto id = mail_of_bounce_address(bounce.return_path, secret);
     if (!id)
         return refuse(Refusal::not_found, "bounce.unknown");
-    if (!bounce->is_final)
+    if (!bounce.is_final)
         return refuse(Refusal::conflict, "bounce.not_final");
     if (!mail::take_bounce(tx, *id, reply_code_of_bounce, now))
         return refuse(Refusal::not_found, "bounce.unknown");

@@ -17,11 +17,11 @@ namespace masthead::mailing {
 
 namespace {
 
-const std::vector<std::string> all_kinds{"account_deletion", "comment_approved", "comment_held",
-                                         "comment_removed",  "comment_restored", "mail_change_new",
-                                         "mail_change_old",  "notice_outcome",   "notice_received",
-                                         "password_changed", "reader_banned",    "review_outcome",
-                                         "sign_in",          "staff_invitation", "welcome"};
+const std::vector<std::string> all_kinds{
+    "account_deletion", "comment_approved", "comment_held",     "comment_removed",
+    "comment_restored", "mail_change_new",  "mail_change_old",  "notice_outcome",
+    "notice_received",  "password_changed", "reader_banned",    "review_outcome",
+    "sign_in",          "sign_in_way",      "staff_invitation", "welcome"};
 
 boost::json::object full_data()
 {

@@ -67,6 +67,11 @@ std::string conversation_tag(StoryId story)
     return "conversation:" + to_string(story);
 }
 
+std::vector<std::string> conversation_tags(StoryId story)
+{
+    return {conversation_tag(story), std::string{tag_conversations}};
+}
+
 std::string reader_tag(ReaderId reader)
 {
     return "reader:" + to_string(reader);

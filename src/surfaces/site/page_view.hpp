@@ -64,7 +64,11 @@ private:
 /// Tags by which pages are dropped: each is said once here and in `tags_for`.
 std::string story_tag(StoryId story);
 std::string conversation_tag(StoryId story);
-std::string reader_tag(ReaderId reader);                     ///< pages about one reader
+/// On every page that shows comments with their authors' names: its own story's tag and
+/// tag_conversations.
+std::vector<std::string> conversation_tags(StoryId story);
+std::string reader_tag(ReaderId reader); ///< pages about one reader
+inline constexpr std::string_view tag_conversations = "conversations";
 inline constexpr std::string_view tag_newsroom = "newsroom"; ///< on every page
 inline constexpr std::string_view tag_stories = "stories";   ///< on every list
 inline constexpr std::string_view tag_counts = "counts"; ///< on every list with numbers of comments

@@ -171,11 +171,32 @@ Staleness staleness_of(const db::Event& event)
     if (event.name == redirects::event_changed)
         return {{std::string{tag_redirects}}, false};
     if (event.name == readers::event_changed || event.name == readers::event_erased ||
-        event.name == readers::event_merged || event.name == readers::event_signed_up)
+        event.name == readers::event_merged || event.name == readers::event_signed_up ||
+        event.name == readers::event_named)
         return {{reader_tag(ReaderId{event.subject_id})}, event.name == readers::event_erased};
     if (event.name == comments::event_rules)
         return {{std::string{tag_newsroom}}, false};
     return conversation_staleness(event);
+}
+
+bool changes_names(const db::Event& event)
+{
+    // Whoever signs up may have claimed the comments that an import brought.
+    return event.name == readers::event_named || event.name == readers::event_erased ||
+           event.name == readers::event_merged || event.name == readers::event_signed_up;
+}
+
+std::vector<std::string> StaleTags::conversations_of(ReaderId reader)
+{
+    const auto stories = database_.read([&](db::Snapshot& snapshot) {
+        return comments::stories_of_reader(snapshot, reader, bound_);
+    });
+    if (!stories)
+        return {std::string{tag_conversations}};
+    std::vector<std::string> tags;
+    for (const auto story : *stories)
+        tags.push_back(conversation_tag(story));
+    return tags;
 }
 
 std::vector<StaleTag> StaleTags::of(const std::vector<db::Event>& events)
@@ -184,6 +205,9 @@ std::vector<StaleTag> StaleTags::of(const std::vector<db::Event>& events)
     std::map<std::string, StaleTag, std::less<>> drops;
     for (const auto& event : events) {
         auto stale = staleness_of(event);
+        if (changes_names(event))
+            std::ranges::move(conversations_of(ReaderId{event.subject_id}),
+                              std::back_inserter(stale.tags));
         for (auto& tag : stale.tags) {
             // Numbers may wait; words taken back may not, wherever a line of them stands.
             if (tag == tag_counts && !stale.urgent && now < counts_due_)

@@ -2,7 +2,8 @@
 
 #include "features/redirects/redirect.hpp"
 #include "features/settings/newsroom.hpp"
-#include "newsroom.hpp"
+#include "forum_cast.hpp"
+#include "features/readers/erase_reader.hpp"
 #include "surfaces/site/site_pages.hpp"
 
 #include <doctest/doctest.h>
@@ -299,7 +300,8 @@ TEST_CASE("events name the pages they make stale, and only what is taken back is
 TEST_CASE("a batch drops each tag once, and lists for their counts at most every few seconds")
 {
     ManualClock clock{*parse_rfc3339("2026-11-23T12:00:00Z")};
-    StaleTags stale{clock};
+    test::Newsroom newsroom;
+    StaleTags stale{clock, *newsroom.database};
     std::vector<db::Event> batch(3);
     for (std::size_t i = 0; i < batch.size(); ++i) {
         batch[i].name = i == 1 ? comments::event_removed : comments::event_posted;
@@ -319,6 +321,112 @@ TEST_CASE("a batch drops each tag once, and lists for their counts at most every
     CHECK(stale.of(batch)[0].tag == "conversation:42");
     clock.advance(StaleTags::counts_pause);
     CHECK(stale.of(batch).size() == 2);
+}
+
+namespace {
+
+/// Two stories with comments of Ada's; Bo has written under the first alone.
+struct Named : test::ForumCast {
+    ReaderId ada = member("Ada Plinth");
+    ReaderId bo = member("Bo Quill");
+    StoryId strike = story("strike");
+    StoryId harbour = story("harbour");
+    StaleTags stale{clock, *database};
+
+    Named()
+    {
+        say(strike, ada, say(strike, bo).id);
+        say(harbour, ada);
+    }
+
+    std::vector<StaleTag> tags_after(StaleTags& tags, std::int64_t position)
+    {
+        return tags.of(
+            database->read([&](db::Snapshot& s) { return db::events_after(s, position, 100); }));
+    }
+
+    static bool drops(const std::vector<StaleTag>& tags, const std::string& tag)
+    {
+        return std::ranges::find(tags, tag, &StaleTag::tag) != tags.end();
+    }
+
+    std::int64_t rename(const std::string& name)
+    {
+        const auto before = position();
+        (void)done([&](db::Tx& tx) -> Result<int> {
+            const auto edited = readers::edit_profile(tx, {ada, name, "", ""}, now());
+            return edited ? Result<int>{0} : Result<int>{edited.error()};
+        });
+        return before;
+    }
+};
+
+} // namespace
+
+TEST_CASE("a reader's new name, mark or erasure drops the pages of every story they wrote under")
+{
+    Named cast;
+    const auto page = [&](const char* slug) {
+        Pages pages{*cast.database, cast.clock, {"https://tern.example", {}, false}};
+        return story_page(pages, Cast::request("/", {{"slug", slug}}));
+    };
+    CHECK(contains(page("strike"), "Ada Plinth"));
+    CHECK(has_tag(page("strike"), conversation_tag(cast.strike)));
+    CHECK(has_tag(page("strike"), std::string{tag_conversations}));
+    const auto renamed = cast.tags_after(cast.stale, cast.rename("Ada Sill"));
+    CHECK(Named::drops(renamed, conversation_tag(cast.strike)));
+    CHECK(Named::drops(renamed, conversation_tag(cast.harbour)));
+    CHECK(Named::drops(renamed, reader_tag(cast.ada)));
+    CHECK_FALSE(Named::drops(renamed, std::string{tag_conversations}));
+    CHECK(contains(page("strike"), "Ada Sill"));
+    const auto before_mark = cast.position();
+    (void)cast.write([&](db::Tx& tx) -> Result<int> {
+        (void)readers::mark_staff(tx, cast.bo, StaffId{7}, cast.now());
+        return 0;
+    });
+    const auto marked = cast.tags_after(cast.stale, before_mark);
+    CHECK(Named::drops(marked, conversation_tag(cast.strike)));
+    CHECK_FALSE(Named::drops(marked, conversation_tag(cast.harbour)));
+    const auto before_erasure = cast.position();
+    (void)cast.write([&](db::Tx& tx) -> Result<int> {
+        readers::erase_reader_part(tx, cast.ada, cast.now());
+        return 0;
+    });
+    for (const auto& drop : cast.tags_after(cast.stale, before_erasure)) {
+        if (drop.tag.starts_with("conversation"))
+            CHECK(drop.urgent);
+    }
+    CHECK_FALSE(contains(page("strike"), "Ada Sill"));
+}
+
+TEST_CASE("what only a profile shows drops no conversation")
+{
+    Named cast;
+    const auto before = cast.position();
+    (void)cast.write([&](db::Tx& tx) -> Result<int> {
+        (void)readers::edit_profile(tx, {cast.ada, "Ada Plinth", "Tides, mostly.", ""}, cast.now());
+        (void)readers::show_supporter(tx, cast.ada, readers::SupporterMark::shown, cast.now());
+        return 0;
+    });
+    const auto tags = cast.tags_after(cast.stale, before);
+    REQUIRE(tags.size() == 1);
+    CHECK(tags[0].tag == reader_tag(cast.ada));
+}
+
+TEST_CASE("one story or one comment past the bound, a new name drops every conversation")
+{
+    Named cast;
+    const auto before = cast.rename("Ada Sill");
+    const auto drops_all = [&](const comments::StoriesBound& bound) {
+        StaleTags stale{cast.clock, *cast.database, bound};
+        const auto tags = cast.tags_after(stale, before);
+        CHECK(Named::drops(tags, conversation_tag(cast.strike)) !=
+              Named::drops(tags, std::string{tag_conversations}));
+        return Named::drops(tags, std::string{tag_conversations});
+    };
+    CHECK_FALSE(drops_all({2, 2}));
+    CHECK(drops_all({1, 2}));
+    CHECK(drops_all({2, 1}));
 }
 
 TEST_CASE("every route's first word is reserved, so that no story can hide a page or be hidden")

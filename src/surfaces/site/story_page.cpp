@@ -64,7 +64,7 @@ PageView story_view(RenderEnvironment& page, const stories::StoryCard& card,
     }
     if (conversation.page > 1 || view.sort != comments::Sort::newest || view.linked)
         page.robots = "noindex, follow";
-    std::vector<std::string> tags{conversation_tag(story.id)};
+    auto tags = conversation_tags(story.id);
     if (is_page)
         return {{"page", "post"}, std::move(root), std::move(tags)};
     return {{"post"}, std::move(root), std::move(tags)};
@@ -99,7 +99,7 @@ PageView thread_view(RenderEnvironment& page, const stories::StoryCard& card,
     Object root{{"post", story_context(page, card)},
                 {"conversation", thread_context(view, thread, page)}};
     set_language(root, page, card.story);
-    return {{"thread", "post"}, std::move(root), {conversation_tag(card.story.id)}};
+    return {{"thread", "post"}, std::move(root), conversation_tags(card.story.id)};
 }
 
 // A comment deeper than a page of threads shows opens in a page of its own branch, a few levels

@@ -25,6 +25,20 @@ constexpr db::Query first_comment{"test.first_comment", R"sql(
 constexpr db::Query storm_counts{
     "test.storm_counts", "SELECT comment_count, thread_count FROM stories WHERE slug = 'storm'"};
 
+constexpr db::Query readers_counted_wrong{"test.readers_counted_wrong", R"sql(
+    SELECT COUNT(*)
+    FROM readers r
+    WHERE r.comment_count
+          <> (SELECT COUNT(*) FROM comments c WHERE c.reader_id = r.id AND c.state = 0)
+       OR r.approved_count <> r.comment_count
+       OR r.respect_received
+          <> (SELECT COALESCE(SUM(c.respect_count), 0) FROM comments c WHERE c.reader_id = r.id)
+)sql"};
+constexpr db::Query comments_counted{"test.comments_counted",
+                                     "SELECT SUM(comment_count) FROM readers"};
+constexpr db::Query comments_seen{"test.comments_seen",
+                                  "SELECT COUNT(*) FROM comments WHERE state = 0"};
+
 struct Updated {
     Updated() { newsroom.import_files({newsroom.write_file("export.xml", text)}); }
 
@@ -78,6 +92,8 @@ TEST_CASE("a newer export updates what it changed and adds what is new")
     CHECK(report.counted(Counted::stories, Fate::unchanged) == 8);
     CHECK(report.counted(Counted::comments, Fate::created) == 1);
     CHECK(report.counted(Counted::readers, Fate::created) == 0);
+    CHECK(f.newsroom.line(readers_counted_wrong) == "0");
+    CHECK(f.newsroom.line(comments_counted) == f.newsroom.line(comments_seen));
     CHECK(f.newsroom.line(storm_counts, 2) == "9|4");
 }
 

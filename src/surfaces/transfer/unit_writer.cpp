@@ -214,6 +214,9 @@ ReaderId UnitWriter::reader_of(db::Tx& tx, const PreparedComment& prepared, Outc
     const ForeignKey key{site_.key, foreign_kind::reader, prepared.reader_key};
     const auto row = find_foreign(tx, key);
     auto id = row ? ReaderId{row->id} : ReaderId{};
+    // Somebody has proved to be this person since, under another of their imported names.
+    if (const auto reader = readers::find_reader(tx, id); reader && reader->merged_into)
+        id = reader->merged_into;
     if (!row) {
         id = readers::add_unclaimed_reader(tx, prepared.reader, context_.now);
         save_foreign(tx, key, {id.value(), "", context_.run});

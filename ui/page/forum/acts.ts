@@ -4,7 +4,8 @@ import { post, Problem } from "./net";
 import { announce, conversation, state, type State, story_url } from "./state";
 import { word } from "./words";
 
-const comment_of = (inside: Element) => inside.closest<HTMLElement>(".c[data-id]");
+const comment_of = (inside: Element) => inside.closest<HTMLElement>(".c[id]");
+const id_of = (comment: HTMLElement) => comment.id.slice("comment-".length);
 const author_of = (comment: HTMLElement) => comment.querySelector("h3, h4")?.firstElementChild?.textContent?.trim() ?? "";
 
 async function give_respect(form: HTMLFormElement): Promise<void> {
@@ -31,6 +32,18 @@ function show_respect(button: HTMLElement, label: string, count: number, given: 
   button.ariaPressed = String(given);
 }
 
+// The time of a comment is its permalink; sharing needs the script, so the word comes with it and
+// not a hundred times with the page.
+function add_share(comment: HTMLElement): void {
+  const permalink = comment.querySelector(":scope > article > p time")?.closest("a");
+  if (!permalink) return;
+  const link = document.createElement("a");
+  link.className = "share";
+  link.href = permalink.href;
+  link.textContent = word("share");
+  comment.querySelector(":scope > article > .acts > .respect")?.after(link);
+}
+
 async function share(link: HTMLAnchorElement): Promise<void> {
   if (navigator.share) return navigator.share({ url: link.href }).catch(() => undefined);
   await navigator.clipboard.writeText(link.href);
@@ -47,7 +60,7 @@ function on_click(event: MouseEvent): void {
   const comment = link && comment_of(link);
   if (!link || !comment) return;
   event.preventDefault();
-  if (link.classList.contains("reply")) open_composer(comment.dataset.id!, author_of(comment));
+  if (link.classList.contains("reply")) open_composer(id_of(comment), author_of(comment));
   else void share(link);
 }
 
@@ -73,7 +86,7 @@ function offer_quote(): void {
     const in_story = start?.closest("article .prose, article .body, .story-body");
     button.hidden = text.length < 3 || text.length > 500 || !(comment?.contains(selection!.focusNode) || in_story?.contains(selection!.focusNode));
     if (button.hidden) return;
-    chosen = comment ? { text, of: comment.dataset.id!, parent: comment.dataset.id!, author: author_of(comment) } : { text, of: "story", parent: "", author: "" };
+    chosen = comment ? { text, of: id_of(comment), parent: id_of(comment), author: author_of(comment) } : { text, of: "story", parent: "", author: "" };
     const box = selection!.getRangeAt(0).getBoundingClientRect();
     button.style.insetBlockStart = `${box.bottom + scrollY + 6}px`;
     button.style.insetInlineStart = `${Math.max(8, Math.min(box.left + scrollX, innerWidth - 120))}px`;
@@ -90,7 +103,7 @@ function moderator_button(text: string, act: () => Promise<void>): HTMLButtonEle
 
 function add_moderator_acts(comment: HTMLElement): void {
   const acts = comment.querySelector(":scope > article > .acts");
-  const url = `${story_url}comments/${comment.dataset.id}/moderate/`;
+  const url = `${story_url}comments/${id_of(comment)}/moderate/`;
   const body = comment.querySelector<HTMLElement>(":scope > article > div:not(.acts)");
   if (!acts || !body) return;
   const button: HTMLButtonElement = moderator_button(word("remove"), async () => {
@@ -144,6 +157,7 @@ export async function start_acts(): Promise<void> {
     void give_respect(form);
   });
   offer_quote();
+  document.querySelectorAll<HTMLElement>(".c[id]").forEach(add_share);
   const known = await state().catch(() => undefined);
   if (!known) return;
   try {
@@ -154,6 +168,6 @@ export async function start_acts(): Promise<void> {
   }
   show_own(known);
   if (!known.staff?.can.includes("moderate")) return;
-  document.querySelectorAll<HTMLElement>(".c[data-id]").forEach(add_moderator_acts);
+  document.querySelectorAll<HTMLElement>(".c[id]").forEach(add_moderator_acts);
   add_conversation_acts(known);
 }

@@ -139,7 +139,6 @@ function show_posted(item: HTMLElement, posted: Record<string, any>, known: Stat
   const held = posted.state === "held";
   const fresh = item_of(known.reader?.name ?? word("you"), String(posted.html), held ? `${word("held")}: ${posted.reason}` : "", parent ? "h4" : "h3");
   fresh.id = `comment-${posted.id}`;
-  fresh.dataset.id = String(posted.id);
   if (held) fresh.classList.add("held");
   item.replaceWith(fresh);
   add_own_links(fresh, `${story_url}comments/${posted.id}/`, posted.editable_until);

@@ -14,7 +14,7 @@ const is_on = () => {
   }
 };
 
-const articles = () => [...document.querySelectorAll<HTMLElement>(".c[data-id] > article")];
+const articles = () => [...document.querySelectorAll<HTMLElement>(".c[id] > article")];
 
 function step(by: number): void {
   const all = articles();
