@@ -7,4 +7,6 @@ add_executable(post_comments EXCLUDE_FROM_ALL benchmarks/post_comments.cpp)
 target_link_libraries(post_comments PRIVATE mh_feature_comments mh_sqlite mh_embedded)
 add_executable(word_list_benchmark EXCLUDE_FROM_ALL benchmarks/word_list_benchmark.cpp)
 target_link_libraries(word_list_benchmark PRIVATE mh_feature_moderation benchmark)
-add_custom_target(benchmarks DEPENDS draw_pages handlebars_benchmark word_list_benchmark post_comments)
+add_executable(live_connections EXCLUDE_FROM_ALL benchmarks/live_connections.cpp)
+add_custom_target(benchmarks DEPENDS draw_pages handlebars_benchmark word_list_benchmark post_comments
+                                     live_connections)

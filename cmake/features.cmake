@@ -37,7 +37,9 @@ masthead_module(account src/surfaces/account mh_site mh_feature_comments mh_feat
 masthead_module(desk src/surfaces/desk mh_site mh_feature_comments mh_feature_moderation
                 mh_feature_staff mh_feature_readers mh_feature_accounts mh_crypto mh_webauthn mh_web
                 Boost::json)
-masthead_module(app src/app mh_forum mh_account mh_desk mh_mailing mh_feature_privacy mh_site mh_embedded mh_net mh_web mh_sqlite mh_images mh_text
+masthead_module(live_stream src/surfaces/live_stream mh_site mh_feature_comments mh_feature_readers
+                mh_feature_accounts mh_feature_stories mh_web Boost::json)
+masthead_module(app src/app mh_live_stream mh_forum mh_account mh_desk mh_mailing mh_feature_privacy mh_site mh_embedded mh_net mh_web mh_sqlite mh_images mh_text
                 mh_feature_settings mh_feature_media mh_feature_comments Boost::json Boost::url
                 tomlplusplus::tomlplusplus)
 if(TARGET app_tests)

@@ -41,6 +41,8 @@ struct Config {
     std::int64_t page_cache_mb = limits::page_cache_bytes_max / (1024 * 1024);
     std::int64_t connections_max = limits::connections_max;
     std::int64_t connections_per_network_max = limits::connections_per_network_max;
+    std::int64_t live_connections_max = limits::live_connections_max;
+    std::int64_t live_connections_per_network_max = limits::live_connections_per_network_max;
     std::int64_t keep_alive_timeout_seconds =
         std::chrono::seconds{limits::keep_alive_timeout}.count();
     std::int64_t drain_timeout_seconds = std::chrono::seconds{limits::drain_timeout}.count();

@@ -27,7 +27,8 @@ std::vector<web::Route> all_routes(const Surfaces& surfaces, db::Database& datab
                                    const ServeOptions& options)
 {
     auto routes = surfaces.site.routes();
-    for (auto& more : {surfaces.forum.routes(), surfaces.account.routes(), surfaces.desk.routes()})
+    for (auto& more : {surfaces.forum.routes(), surfaces.account.routes(), surfaces.desk.routes(),
+                       surfaces.live.routes()})
         routes.insert(routes.end(), more.begin(), more.end());
     routes.push_back(web::directory_route("/media/", {options.directory.media()}));
     routes.push_back(web::health_route([&database] { return database_answers(database); }));

@@ -5,6 +5,7 @@
 #include "surfaces/account/account.hpp"
 #include "surfaces/desk/desk.hpp"
 #include "surfaces/forum/forum.hpp"
+#include "surfaces/live_stream/live_stream.hpp"
 #include "surfaces/site/site.hpp"
 
 #include <vector>
@@ -17,6 +18,7 @@ struct Surfaces {
     forum::Forum& forum;
     account::Account& account;
     desk::Desk& desk;
+    live_stream::LiveStream& live;
 };
 
 /// Every address the server answers: those of the surfaces, the media folder and /healthz. While a

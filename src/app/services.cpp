@@ -104,8 +104,9 @@ Services::Services(const ServeOptions& options, CommandParser parse)
                 rule_books_}),
       desk_({*database_, clock_, identity_.keys(), identity_.hasher(), identity_.breached(),
              site_.pages()}),
-      app_(web::Router{all_routes({site_, forum_, account_, desk_}, *database_, options)}, cache_,
-           clock_, app_options()),
+      live_(live_services()),
+      app_(web::Router{all_routes({site_, forum_, account_, desk_, live_}, *database_, options)},
+           cache_, clock_, app_options()),
       access_log_(open_access_log(options.config)),
       server_(server_options(options.config, access_log_.get()), app_), dispatcher_(*database_),
       jobs_(*database_, clock_,
@@ -131,6 +132,7 @@ void Services::start()
     dispatcher_.start();
     noted_position_ = dispatcher_.position();
     app_.note_position(noted_position_);
+    live_.start(noted_position_);
     arm_jobs(*database_, clock_);
     jobs_.start();
     outward_jobs_.start();
@@ -147,6 +149,7 @@ void Services::stop()
     server_.drain();
     commands_.reset();
     server_.wait();
+    live_.stop();
     outward_jobs_.stop();
     jobs_.stop();
     dispatcher_.stop();
@@ -195,6 +198,17 @@ web::AppOptions Services::app_options()
     return options;
 }
 
+// The application's workers read what a stream has missed; they come later and end earlier.
+live_stream::LiveServices Services::live_services()
+{
+    web::SseLimits limits;
+    limits.streams_max = static_cast<std::size_t>(options_.config.live_connections_max);
+    limits.per_network_max =
+        static_cast<std::size_t>(options_.config.live_connections_per_network_max);
+    const auto submit = [this](std::function<void()> job) { return app_.submit(std::move(job)); };
+    return {*database_, limits, submit, {}};
+}
+
 mailing::MailerOptions Services::mail_options() const
 {
     const auto& site_url = options_.config.site_url;
@@ -221,6 +235,7 @@ void Services::take_events(const std::vector<db::Event>& events)
     drop_stale_pages(events);
     noted_position_ = events.back().position;
     app_.note_position(events.back().position);
+    live_.take(events);
 }
 
 void Services::drop_stale_pages(const std::vector<db::Event>& events)

@@ -13,6 +13,7 @@
 #include "surfaces/account/account.hpp"
 #include "surfaces/desk/desk.hpp"
 #include "surfaces/forum/forum.hpp"
+#include "surfaces/live_stream/live_stream.hpp"
 #include "surfaces/mailing/mailer.hpp"
 #include "surfaces/site/site.hpp"
 
@@ -48,6 +49,7 @@ public:
 
 private:
     web::AppOptions app_options();
+    live_stream::LiveServices live_services();
     mailing::MailerOptions mail_options() const;
     void take_events(const std::vector<db::Event>& events);
     void drop_stale_pages(const std::vector<db::Event>& events);
@@ -67,6 +69,7 @@ private:
     forum::Forum forum_;
     account::Account account_;
     desk::Desk desk_;
+    live_stream::LiveStream live_;
     std::atomic<std::int64_t> noted_position_{0};
     web::App app_;
     std::unique_ptr<net::AccessLog> access_log_;

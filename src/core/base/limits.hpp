@@ -29,6 +29,13 @@ inline constexpr auto request_body_timeout = 30s;
 inline constexpr auto response_write_timeout = 30s;
 inline constexpr auto keep_alive_timeout = 75s;
 inline constexpr auto drain_timeout = 10s;
+// Live streams: far more readers than nodes have cores, and a whole company behind one address.
+inline constexpr std::size_t live_connections_max = 15'000;
+inline constexpr std::size_t live_connections_per_network_max = 256;
+// A browser opens one for all its tabs; a few more for those that cannot share.
+inline constexpr std::size_t live_connections_per_session_max = 8;
+// Proxies and phone networks forget connections that are silent for half a minute.
+inline constexpr auto stream_idle = 25s;
 
 // The page cache.
 inline constexpr std::size_t page_cache_bytes_max = 16 * 1024 * 1024;

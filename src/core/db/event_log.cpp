@@ -26,6 +26,24 @@ constexpr Query select_after{"event_log.after", R"sql(
     LIMIT ?
 )sql"};
 
+constexpr Query select_first{"event_log.first", R"sql(
+    SELECT position
+    FROM event_log
+    ORDER BY position
+    LIMIT 1
+)sql"};
+
+// Every story has an id above 0; without saying so the planner would not see that the index fits.
+constexpr Query select_of_story{"event_log.of_story", R"sql(
+    SELECT position, name, subject_id, story_id, happened_at_ms
+    FROM event_log
+    WHERE story_id = ?
+      AND story_id > 0
+      AND position > ?
+    ORDER BY position
+    LIMIT ?
+)sql"};
+
 // The newest event always stays: its position is what open pages and streams compare with.
 constexpr Query delete_old{"event_log.trim", R"sql(
     DELETE FROM event_log
@@ -38,6 +56,11 @@ constexpr Query delete_old{"event_log.trim", R"sql(
         LIMIT ?
     )
 )sql"};
+
+Event read_event(const Row& row)
+{
+    return {row.integer(0), row.string(1), row.integer(2), row.integer(3), row.time(4)};
+}
 
 } // namespace
 
@@ -53,9 +76,18 @@ std::int64_t last_event_position(Snapshot& snapshot)
 
 std::vector<Event> events_after(Snapshot& snapshot, std::int64_t position, int limit)
 {
-    return snapshot.list(select_after, {position, limit}, [](const Row& row) {
-        return Event{row.integer(0), row.string(1), row.integer(2), row.integer(3), row.time(4)};
-    });
+    return snapshot.list(select_after, {position, limit}, read_event);
+}
+
+std::vector<Event> story_events_after(Snapshot& snapshot, std::int64_t story_id,
+                                      std::int64_t position, int limit)
+{
+    return snapshot.list(select_of_story, {story_id, position, limit}, read_event);
+}
+
+std::int64_t first_event_position(Snapshot& snapshot)
+{
+    return snapshot.integer(select_first, {});
 }
 
 std::int64_t trim_event_log(Tx& tx, Time now, int limit)

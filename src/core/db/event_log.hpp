@@ -37,6 +37,13 @@ std::int64_t last_event_position(Snapshot& snapshot);
 /// Events after `position` in order, at most `limit`.
 std::vector<Event> events_after(Snapshot& snapshot, std::int64_t position, int limit);
 
+/// The same of one story alone. Events without a story are not told.
+std::vector<Event> story_events_after(Snapshot& snapshot, std::int64_t story_id,
+                                      std::int64_t position, int limit);
+
+/// Position of the oldest event that is still kept, 0 where there is none.
+std::int64_t first_event_position(Snapshot& snapshot);
+
 /// Removes events older than limits::event_log_kept, at most `limit` of them; answers how many.
 std::int64_t trim_event_log(Tx& tx, Time now, int limit);
 

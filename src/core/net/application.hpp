@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/net/address.hpp"
+#include "core/net/stream.hpp"
 #include "core/net/wire_page.hpp"
 
 #include <cstdint>
@@ -56,11 +57,13 @@ public:
     virtual std::size_t read(std::span<char> space) = 0;
 };
 
-/// What a request is answered with: a page, and for large bodies the rest of it.
+/// What a request is answered with: a page, for large bodies the rest of it, or behind the page's
+/// head a stream, which the end of the connection ends.
 struct Answer {
     WirePagePtr page;
-    std::shared_ptr<BodySource> rest;
+    std::shared_ptr<BodySource> rest = nullptr;
     bool from_cache = false;
+    std::shared_ptr<StreamSource> stream = nullptr;
 };
 
 /// The right to answer one request, once, from any thread. Dropped without an answer, it answers

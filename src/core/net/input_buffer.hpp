@@ -35,6 +35,13 @@ public:
 
     void clear() { begin_ = end_ = 0; }
 
+    /// Gives the memory back; what is buffered is lost.
+    void release()
+    {
+        bytes_.reset();
+        begin_ = end_ = capacity_ = 0;
+    }
+
     static constexpr std::size_t capacity_first = 2 * 1024;
     static constexpr std::size_t capacity_max = limits::request_head_bytes_max;
 

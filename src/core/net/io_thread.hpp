@@ -28,13 +28,16 @@ using Timer = boost::asio::basic_waitable_timer<
     std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 /// The way back from workers to an I/O thread; it outlives the thread and then swallows what comes.
-class Mailbox {
+class Mailbox final : public Loop {
 public:
     explicit Mailbox(boost::asio::io_context& context) : context_(&context) {}
 
-    /// Runs the function on the I/O thread, if that still runs. Threads: any.
+    void post(std::function<void()> job) override { deliver(std::move(job)); }
+
+    /// The same for what can only be moved. Runs the function on the I/O thread, if that still
+    /// runs. Threads: any.
     template <class Function>
-    void post(Function function)
+    void deliver(Function function)
     {
         const std::lock_guard lock{mutex_};
         if (context_ != nullptr)

@@ -28,6 +28,7 @@ struct ServerOptions {
     std::size_t bytes_per_second_min = limits::transfer_bytes_per_second_min; ///< adds to time-outs
     Milliseconds linger_timeout{2000}; ///< how long to read on after an error, so that it arrives
     Milliseconds drain_timeout = limits::drain_timeout;
+    Milliseconds stream_idle = limits::stream_idle; ///< until a silent stream's source is asked
     Milliseconds tick{250};          ///< of the time-out wheel
     AccessLog* access_log = nullptr; ///< null: no access log
 };

@@ -50,6 +50,8 @@ Session::~Session()
 
 void Session::drain()
 {
+    if (live_)
+        return drain_live();
     closing_ = closing_ || idle_;
     if (idle_)
         socket_.cancel();
@@ -68,6 +70,8 @@ void Session::cut()
 
 void Session::on_timeout()
 {
+    if (live_)
+        return live_timeout();
     timed_out_ = true;
     if (write_pending())
         cut();

@@ -8,12 +8,13 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace masthead::net {
 
 /// One HTTP/1.1 connection: reads heads, answers cached pages without suspending, hands all else to
 /// the application, answers strictly in order. Lives on its I/O thread, in its own coroutine.
-class Session final : public Timed {
+class Session final : public Timed, private StreamPeer {
 public:
     Session(IoThread& thread, Socket socket, const Address& peer);
     ~Session();
@@ -55,6 +56,17 @@ private:
         Address client;
     };
 
+    /// What an open stream needs; nothing of it where there is none.
+    struct Live {
+        std::shared_ptr<StreamSource> source;
+        std::vector<FramePtr> pending; // the first is partly out
+        std::size_t sent_of_first = 0;
+        std::size_t heard = 0;       // bytes from the client
+        bool awaits_room = false;    // the kernel takes no more now
+        bool finishes = false;       // no further frame
+        std::array<char, 16> ears{}; // a client that listens says nothing: room enough
+    };
+
     Awaitable<> converse();
     Step advance();
     void skip_blank_lines();
@@ -82,6 +94,15 @@ private:
     Awaitable<> wait_for_wake();
     Awaitable<> answer(WirePagePtr page);
     Awaitable<> stream(std::shared_ptr<BodySource> source);
+    Awaitable<> live(std::shared_ptr<StreamSource> source);
+    Awaitable<> listen_to_client();
+    void give_buffers_back();
+    void send(const FramePtr& frame) override;
+    void finish() override;
+    void flush_frames();
+    void await_room();
+    void live_timeout();
+    void drain_live();
     Awaitable<> linger();
     void hand_over(RequestData request);
     void fetch(std::shared_ptr<Chunk> chunk);
@@ -106,6 +127,7 @@ private:
     std::array<char, WirePage::patch_bytes_max + 32> patch_;
 
     Answer answer_;
+    std::unique_ptr<Live> live_; // while a stream is open
     int blank_lines_ = 0;
     bool woken_ = false;
     bool head_begun_ = false;

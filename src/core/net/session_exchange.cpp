@@ -32,7 +32,7 @@ public:
     void deliver(Answer answer) override
     {
         const auto mailbox = link_->mailbox;
-        mailbox->post([link = std::move(link_), brought = std::move(answer)]() mutable {
+        mailbox->deliver([link = std::move(link_), brought = std::move(answer)]() mutable {
             Session* session = link->session;
             if (session == nullptr)
                 return;
@@ -87,6 +87,13 @@ Awaitable<> Session::exchange()
     now_.from_cache = answer_.from_cache;
     std::shared_ptr<BodySource> rest = std::move(answer_.rest);
     WirePagePtr page = std::move(answer_.page);
+    if (answer_.stream && now_.verb != Verb::head) {
+        std::shared_ptr<StreamSource> source = std::move(answer_.stream);
+        co_await answer(std::move(page));
+        co_await live(std::move(source));
+        co_return;
+    }
+    answer_.stream.reset();
     co_await answer(std::move(page));
     if (rest && now_.verb != Verb::head)
         co_await stream(std::move(rest));
@@ -267,7 +274,7 @@ void Session::fetch(std::shared_ptr<Chunk> chunk)
     woken_ = false;
     auto job = [chunk, link = link_] {
         chunk->fill();
-        link->mailbox->post([link] {
+        link->mailbox->deliver([link] {
             if (link->session == nullptr)
                 return;
             link->session->woken_ = true;

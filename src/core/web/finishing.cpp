@@ -167,7 +167,12 @@ net::Answer Finisher::answer(const Response& response, Encoding encoding) const
     net::WireParts parts;
     parts.status = response.status;
     std::string packed;
-    if (response.stream) {
+    if (response.live) {
+        // The end of the connection ends it, in 1.0 and 1.1 alike: a chunk around every frame
+        // would tell nobody anything, for what is cut is resumed in any case.
+        parts.length = net::WireParts::Length::none;
+        parts.closes = true;
+    } else if (response.stream) {
         parts.length = net::WireParts::Length::given;
         parts.given_length = response.stream_bytes;
     } else if (is_compressible(response.content_type) &&
@@ -182,7 +187,7 @@ net::Answer Finisher::answer(const Response& response, Encoding encoding) const
     }
     parts.fields = fields;
     parts.body = packed.empty() ? std::string_view{response.body} : std::string_view{packed};
-    return {net::make_wire_page(parts), response.stream};
+    return {net::make_wire_page(parts), response.stream, false, response.live};
 }
 
 net::WirePagePtr Finisher::plain(int status, std::string_view more_fields, bool closes) const

@@ -12,7 +12,8 @@
 
 namespace masthead::net {
 class BodySource;
-}
+class StreamSource;
+} // namespace masthead::net
 
 namespace masthead::web {
 
@@ -32,6 +33,7 @@ struct Response {
     std::optional<PageCaching> caching;                       ///< absent: `no-store`
     std::shared_ptr<net::BodySource> stream = nullptr;        ///< instead of `body`: a large file
     std::uint64_t stream_bytes = 0;                           ///< exactly what `stream` will give
+    std::shared_ptr<net::StreamSource> live = nullptr;        ///< instead of `body`: it has no end
     std::string problem = {}; ///< message key of a refusal, for the error page or JSON
     /// Where forms of this page may end up besides this site ("https://accounts.example"): browsers
     /// apply form-action to the redirects that follow a form too.

@@ -317,7 +317,7 @@ TEST_CASE("holding everything hides a conversation, tells its authors, and relea
         });
     };
     CHECK(run(hold_all)->comments == 2);
-    CHECK(cast.forum_events().back() == "conversation.changed");
+    CHECK(cast.forum_events().back() == "conversation.settled");
     CHECK_FALSE(cast.comment_now(cast.strike, reply.id));
     CHECK(cast.story_now(cast.strike).comment_count == 0);
     CHECK(cast.reader_now(cast.bo).comment_count == 0);

@@ -66,8 +66,11 @@ inline constexpr std::string_view event_featured = "comment.featured";
 inline constexpr std::string_view event_reported = "comment.reported";
 /// A member of staff let a visible comment stand: nothing on pages changes, the desk's lists do.
 inline constexpr std::string_view event_reviewed = "comment.reviewed";
-/// A conversation as a whole: its mode, all of it held or released. Subject and story: the story.
+/// How a conversation is led. Subject and story: the story; of a section: the section and none.
 inline constexpr std::string_view event_conversation = "conversation.changed";
+/// More than one comment of a conversation changed at once: all held or released, an author's
+/// given to somebody else. Subject and story: the story.
+inline constexpr std::string_view event_settled = "conversation.settled";
 /// The rules of all conversations (see forum_rules.hpp).
 inline constexpr std::string_view event_rules = "conversation.rules_changed";
 inline constexpr std::string_view event_imported = "comments.imported";

@@ -118,7 +118,7 @@ Result<Progress> reassign_comments(db::Tx& tx, ReaderId from, ReaderId to, Time 
         readers::count_comment(tx, from, {-change.comments, -change.respect, -change.approved});
     }
     for (const auto story : told)
-        db::append_event(tx, {event_conversation, story.value(), story.value()}, now);
+        db::append_event(tx, {event_settled, story.value(), story.value()}, now);
     return is_full(ids.size()) ? Progress::more : Progress::done;
 }
 

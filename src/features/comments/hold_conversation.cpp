@@ -68,9 +68,9 @@ struct Actor {
     StaffId staff;
 };
 
-Result<std::int64_t> announce(db::Tx& tx, std::int64_t subject, StoryId story, Time now)
+Result<std::int64_t> announce(db::Tx& tx, const db::NewEvent& event, Time now)
 {
-    db::append_event(tx, {event_conversation, subject, story.value()}, now);
+    db::append_event(tx, event, now);
     return db::last_event_position(tx);
 }
 
@@ -101,7 +101,8 @@ Result<HeldAll> settled(db::Tx& tx, const Actor& actor, std::int64_t comments, T
         settle_conversation(tx, actor.story);
         owe_statements(tx, actor, now);
     }
-    const auto position = announce(tx, actor.story.value(), actor.story, now);
+    const auto story = actor.story.value();
+    const auto position = announce(tx, {event_settled, story, story}, now);
     return HeldAll{static_cast<int>(comments), *position};
 }
 
@@ -112,7 +113,8 @@ Result<std::int64_t> change_conversation(db::Tx& tx, const ChangeConversation& c
     const auto set = stories::set_story_mode(tx, command.story, command.change);
     if (!set)
         return set.error();
-    return announce(tx, command.story.value(), command.story, now);
+    const auto story = command.story.value();
+    return announce(tx, {event_conversation, story, story}, now);
 }
 
 Result<std::int64_t> change_section(db::Tx& tx, SectionId section,
@@ -121,7 +123,7 @@ Result<std::int64_t> change_section(db::Tx& tx, SectionId section,
     const auto set = stories::set_section_mode(tx, section, change);
     if (!set)
         return set.error();
-    return announce(tx, section.value(), StoryId{}, now);
+    return announce(tx, {event_conversation, section.value()}, now);
 }
 
 Result<HeldAll> hold_all(db::Tx& tx, StoryId story, StaffId staff, Time now)

@@ -91,6 +91,17 @@ constexpr db::Query select_best{"comments.best", MH_COMMENT_COLUMNS R"sql(
     LIMIT 1
 )sql"};
 
+constexpr db::Query select_quoting{"comments.quoting_shown", R"sql(
+    SELECT id
+    FROM comments
+    WHERE quote_comment_id = ?
+      AND story_id = ?
+      AND listed = 1
+      AND state = 0
+    ORDER BY id
+    LIMIT ?
+)sql"};
+
 const db::Query& query_for(Sort sort)
 {
     switch (sort) {
@@ -135,6 +146,13 @@ std::vector<TreeSeat> thread_seats(db::Snapshot& snapshot, CommentId thread)
 std::optional<Comment> find_listed(db::Snapshot& snapshot, StoryId story, CommentId id)
 {
     return snapshot.find(select_listed, {id, story}, read_comment);
+}
+
+std::vector<CommentId> quoting_comments(db::Snapshot& snapshot, StoryId story, CommentId quoted,
+                                        int limit)
+{
+    return snapshot.list(select_quoting, {quoted, story, limit},
+                         [](const db::Row& row) { return row.id<CommentId>(0); });
 }
 
 std::optional<Comment> most_respected(db::Snapshot& snapshot, StoryId story)

@@ -24,6 +24,9 @@ std::vector<Comment> threads(db::Snapshot& snapshot, StoryId story, Sort sort, S
 std::vector<Comment> first_replies(db::Snapshot& snapshot, CommentId thread, int limit);
 std::vector<TreeSeat> thread_seats(db::Snapshot& snapshot, CommentId thread);
 std::optional<Comment> find_listed(db::Snapshot& snapshot, StoryId story, CommentId id);
+/// Comments to be seen under the story that quote this one.
+std::vector<CommentId> quoting_comments(db::Snapshot& snapshot, StoryId story, CommentId quoted,
+                                        int limit);
 std::optional<Comment> most_respected(db::Snapshot& snapshot, StoryId story);
 
 } // namespace masthead::comments::sql

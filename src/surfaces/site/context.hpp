@@ -71,6 +71,11 @@ handlebars::Value conversation_context(const ConversationView& view,
 handlebars::Value thread_context(const ConversationView& view, const comments::ThreadPage& thread,
                                  const RenderEnvironment& environment);
 
+/// Comments by themselves, each without what hangs below it.
+handlebars::Value comments_context(const ConversationView& view,
+                                   const std::vector<comments::CommentNode>& nodes,
+                                   const RenderEnvironment& environment);
+
 /// @site, @config, @custom, @page and @now_year.
 void set_globals(handlebars::DataFrame& globals, RenderEnvironment& page);
 

@@ -158,12 +158,13 @@ Value comment_context(const Drawing& drawing, const CommentNode& shown, int dept
     return node;
 }
 
-Object common_parts(const ConversationView& view)
+Object common_parts(const ConversationView& view, const RenderEnvironment& page)
 {
     const auto& story = view.story;
     Object parts{{"count", story.comment_count},
                  {"thread_count", story.thread_count},
                  {"story_id", to_string(story.id)},
+                 {"position", std::to_string(page.position)},
                  {"open", view.open()},
                  {"enabled", view.open() || story.thread_count > 0},
                  {"sort", sort_name(view.sort)},
@@ -245,7 +246,7 @@ std::optional<Sort> sort_named(std::string_view name)
 Value conversation_context(const ConversationView& view, const comments::ConversationPage& page,
                            const RenderEnvironment& environment)
 {
-    auto conversation = common_parts(view);
+    auto conversation = common_parts(view, environment);
     Array choices;
     for (const auto sort : sorts) {
         const auto label = environment.theme.translate(environment.language(), sort_label(sort));
@@ -266,10 +267,21 @@ Value conversation_context(const ConversationView& view, const comments::Convers
     return conversation;
 }
 
+Value comments_context(const ConversationView& view,
+                       const std::vector<comments::CommentNode>& nodes,
+                       const RenderEnvironment& environment)
+{
+    const Drawing drawing{view, environment, true};
+    Array list;
+    for (const auto& node : nodes)
+        list.push_back(comment_context(drawing, node, node.comment.depth));
+    return list;
+}
+
 Value thread_context(const ConversationView& view, const comments::ThreadPage& thread,
                      const RenderEnvironment& environment)
 {
-    auto conversation = common_parts(view);
+    auto conversation = common_parts(view, environment);
     const Drawing drawing{view, environment, true};
     conversation.set("threads", Array{comment_context(drawing, thread.root, 0)});
     // The page says how long this thread is, not how long the whole conversation is.

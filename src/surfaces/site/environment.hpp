@@ -38,6 +38,7 @@ struct RenderEnvironment {
     std::string site_url; ///< without a trailing slash; empty where none is configured
     std::string path;     ///< of the page, "/harbour-strike/"
     Time now{};
+    std::int64_t position = 0; ///< of the last event this drawing has seen
     PageKind kind = PageKind::index;
     int page = 1;           ///< of a paged list
     std::string title = {}; ///< for <title>; empty: the newsroom's own

@@ -123,6 +123,7 @@ web::Response Pages::draw(const web::Request& request, PageKind kind, const Buil
                                .site_url = config_.site_url,
                                .path = request.path,
                                .now = clock_.now(),
+                               .position = position,
                                .kind = kind};
         auto view = build(page);
         if (view)

@@ -30,6 +30,10 @@ web::Route page_route(Pages& pages, std::string pattern, PageFunction function,
     return route;
 }
 
+// What is kept costs nothing; only made-up sets of comments are drawn each time. A network may hold
+// very many readers who all hear of a comment at once.
+const web::Rate rate_of_changed{512, std::chrono::milliseconds{50}, "site.changed"};
+
 // While a theme is being written its files change under the same addresses.
 web::Route live_assets_route(Pages& pages)
 {
@@ -111,6 +115,8 @@ std::vector<web::Route> Site::routes()
     routes.push_back(page_route(pages_, "/{slug}/", story_page, {"sort", "page"}));
     routes.push_back(page_route(pages_, "/{slug}/comments/{id}/", comment_page));
     routes.push_back(page_route(pages_, "/{slug}/comments/{id}/replies/", thread_page, {"page"}));
+    routes.push_back(page_route(pages_, "/{slug}/comments/changed/", changed_page, {"ids"}));
+    routes.back().rate = rate_of_changed;
     routes.push_back(page_route(pages_, "/theme/brand.css", brand_style));
     if (!pages_.config().reload_theme)
         routes.push_back(web::embedded_files_route("/assets/", pages_.theme()->assets));
@@ -144,7 +150,8 @@ Staleness conversation_staleness(const db::Event& event)
     if (event.name == comments::event_removed || event.name == comments::event_deleted)
         return {{conversation, std::string{tag_counts}}, true};
     if (event.name == comments::event_posted || event.name == comments::event_restored ||
-        event.name == comments::event_held || event.name == comments::event_conversation)
+        event.name == comments::event_held || event.name == comments::event_conversation ||
+        event.name == comments::event_settled)
         return {{conversation, std::string{tag_counts}}, false};
     if (event.name == comments::event_edited || event.name == comments::event_respected ||
         event.name == comments::event_featured)

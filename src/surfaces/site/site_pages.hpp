@@ -15,6 +15,7 @@ web::Response month_page(Pages& pages, const web::Request& request);
 web::Response story_page(Pages& pages, const web::Request& request);
 web::Response comment_page(Pages& pages, const web::Request& request); ///< a permalink
 web::Response thread_page(Pages& pages, const web::Request& request);
+web::Response changed_page(Pages& pages, const web::Request& request); ///< comments by id
 web::Response old_address_page(Pages& pages, const web::Request& request); ///< redirect or 404
 web::Response brand_style(Pages& pages, const web::Request& request);
 
