@@ -14,7 +14,9 @@ masthead_module(feature_moderation src/features/moderation mh_feature_staff mh_f
 masthead_module(feature_stories src/features/stories mh_db mh_text)
 masthead_module(feature_comments src/features/comments mh_feature_stories mh_feature_moderation
                 mh_feature_staff mh_feature_readers mh_text mh_db Boost::json)
-masthead_module(feature_privacy src/features/privacy mh_feature_comments mh_feature_moderation
+masthead_module(feature_follows src/features/follows mh_feature_comments mh_feature_stories
+                mh_feature_readers mh_crypto mh_text mh_db Boost::json)
+masthead_module(feature_privacy src/features/privacy mh_feature_follows mh_feature_comments mh_feature_moderation
                 mh_feature_readers mh_feature_accounts mh_feature_mail mh_db)
 masthead_module(wordpress_body src/surfaces/transfer/wordpress_body mh_text Boost::json)
 masthead_module(transfer src/surfaces/transfer mh_wordpress_body mh_text mh_db mh_images mh_fetch
@@ -25,13 +27,13 @@ if(TARGET transfer_tests)
   target_compile_definitions(transfer_tests PRIVATE
     MASTHEAD_WORDPRESS_FIXTURES="${CMAKE_SOURCE_DIR}/tests/newsroom/wordpress")
 endif()
-masthead_module(site src/surfaces/site mh_feature_stories mh_feature_comments mh_feature_moderation mh_feature_readers mh_feature_settings
+masthead_module(site src/surfaces/site mh_feature_follows mh_feature_stories mh_feature_comments mh_feature_moderation mh_feature_readers mh_feature_settings
                 mh_feature_redirects mh_feature_media mh_handlebars mh_text mh_web mh_embedded Boost::json)
 masthead_module(mailing src/surfaces/mailing mh_site mh_feature_mail mh_feature_settings mh_mail mh_crypto
                 mh_handlebars mh_embedded Boost::json)
-masthead_module(forum src/surfaces/forum mh_site mh_feature_comments mh_feature_moderation
+masthead_module(forum src/surfaces/forum mh_site mh_feature_follows mh_feature_comments mh_feature_moderation
                 mh_feature_staff mh_feature_readers mh_feature_accounts mh_crypto mh_web Boost::json)
-masthead_module(account src/surfaces/account mh_site mh_feature_comments mh_feature_moderation
+masthead_module(account src/surfaces/account mh_site mh_feature_follows mh_feature_comments mh_feature_moderation
                 mh_feature_readers mh_feature_accounts mh_feature_staff mh_crypto mh_webauthn mh_oidc
                 mh_images mh_web Boost::json)
 masthead_module(desk src/surfaces/desk mh_site mh_feature_comments mh_feature_moderation

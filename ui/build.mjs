@@ -13,6 +13,7 @@ const parts = [
   { from: here("page/page.ts"), to: built("page.js"), bytes_max: 4 * 1024 },
   // Only for readers who take part, and only once they do.
   { from: here("page/forum/forum.ts"), to: built("forum.js"), bytes_max: 8 * 1024 },
+  { from: here("page/following.ts"), to: built("following.js"), bytes_max: 4 * 1024 },
   { from: here("page/passkeys.ts"), to: built("passkeys.js"), bytes_max: 4 * 1024 },
 ];
 

@@ -3,6 +3,7 @@
 #include "core/base/log.hpp"
 #include "features/accounts/session.hpp"
 #include "features/comments/reader_data.hpp"
+#include "features/follows/reader_data.hpp"
 #include "features/mail/mail_delivery.hpp"
 #include "features/media/media.hpp"
 #include "features/moderation/record_decision.hpp"
@@ -53,6 +54,13 @@ void erase_comments(db::Database& database, ReaderId reader, Time now)
     });
 }
 
+void erase_follows(db::Database& database, ReaderId reader, Time now)
+{
+    until_done(database, [&](db::Tx& tx) -> Result<bool> {
+        return follows::erase_reader_part(tx, reader, rows_a_turn, now) == follows::Progress::more;
+    });
+}
+
 std::vector<ReaderId> merged_readers(db::Database& database, ReaderId reader)
 {
     return database.read(
@@ -74,6 +82,7 @@ void erase_reader(db::Database& database, const std::filesystem::path& media, Re
     erase_comments(database, reader, now);
     for (const auto merged : merged_readers(database, reader))
         erase_comments(database, merged, now);
+    erase_follows(database, reader, now);
     until_done(database, [&](db::Tx& tx) -> Result<bool> {
         return moderation::erase_decision_words(tx, reader, rows_a_turn) >= rows_a_turn;
     });
@@ -85,6 +94,8 @@ void erase_reader(db::Database& database, const std::filesystem::path& media, Re
         if (!late)
             return late.error();
         if (*late == comments::Progress::more)
+            return true;
+        if (follows::erase_reader_part(tx, reader, rows_a_turn, now) == follows::Progress::more)
             return true;
         staff::erase_reader_part(tx, reader, now);
         readers::erase_reader_part(tx, reader, now);

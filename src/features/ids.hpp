@@ -23,5 +23,6 @@ using BanId = Id<struct BanTag>;
 using NoticeId = Id<struct NoticeTag>;
 using RuleId = Id<struct RuleTag>;
 using ReviewId = Id<struct ReviewTag>;
+using FollowId = Id<struct FollowTag>;
 
 } // namespace masthead

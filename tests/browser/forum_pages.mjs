@@ -35,6 +35,13 @@ async function furnish() {
     text: "Buy casino pills now", website: "filled in by a machine",
   });
   await send(ada.context, "/reader/account/profile/", { name: "Reader 1000000", bio: "Walks the flood wall every morning, with a dog and a notebook." });
+  await send(ben.context, `/following/thread/${comment}/`, { act: "follow" });
+  const walk = await page_of(browser, base, 2);
+  for (const path of ["/following/reader/1000000/", "/following/reader/1000001/"]) await send(walk.context, path, { act: "follow" });
+  await walk.context.close();
+  await send(ada.context, "/following/reader/1000001/", { act: "follow" });
+  await send(ada.context, "/following/reader/1000003/", { act: "mute" });
+  await send(ada.context, "/following/reader/1000004/", { act: "block" });
   await ben.context.close();
   return { ada, comment, reply, held };
 }
@@ -50,6 +57,9 @@ const reader_pages = {
   account: "/reader/account/", export: "/reader/account/export.html", composer: `${story}comments/new/`,
   "composer-reply": `${story}comments/new/?parent=${reply}`, edit: `${story}comments/${comment}/edit/`, delete: `${story}comments/${comment}/delete/`,
   report: `${story}comments/${reply}/report/`, "report-own": `${story}comments/${comment}/report/`, held,
+  following: "/following/", "following-list": "/following/list/", "following-followers": "/following/followers/",
+  "following-kept-away": "/following/kept-away/", "following-feed": "/following/feed/", follow: "/following/reader/1000001/",
+  "follow-blocked": "/following/reader/1000004/", "following-nothing-older": "/following/?before=1-1",
 };
 
 let addresses = 0; // one address gets few mails an hour

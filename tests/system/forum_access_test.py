@@ -147,6 +147,10 @@ class Access(unittest.TestCase):
         for path in ("", "export.json", "export.html"):
             yield "GET", f"/reader/account/{path}", {}
         yield "GET", f"/reader/{FIRST_ID}/", {}
+        for path in ("", "list/", "followers/", "kept-away/", "feed/", f"reader/{FIRST_ID}/"):
+            yield "GET", f"/following/{path}", {}
+        yield "POST", "/following/seen/", {"upto": "1764000000000-1"}
+        yield "POST", "/following/feed/", {"act": "revoke"}
 
     def test_nobody_sees_or_changes_what_is_anothers(self):
         before = self.state()
@@ -165,7 +169,7 @@ class Access(unittest.TestCase):
         for place in (GUEST, ERASED):
             ask = Asker(self.newsroom, place)
             for method, path, fields in self.attempts():
-                private = path.startswith("/reader/account/") or re.search(r"/(edit|delete|respect)/$", path)
+                private = path.startswith(("/reader/account/", "/following/")) or re.search(r"/(edit|delete|respect)/$", path)
                 if not private:
                     continue
                 with self.subTest(who=place, asked=f"{method} {path}"):

@@ -18,7 +18,8 @@ GROWING_TABLES = {"stories", "story_bodies", "story_authors", "story_topics", "c
                   "sign_in_flows", "credential_changes", "mail_changes", "sessions", "allowances",
                   "erasures",
                   "comment_edits", "comment_respects", "comment_reports", "comment_mentions",
-                  "comment_drafts", "comment_networks"}
+                  "comment_drafts", "comment_networks", "follows", "following_marks",
+                  "following_feeds", "reader_blocks", "reader_mutes"}
 
 def migrated():
     database = sqlite3.connect(":memory:")

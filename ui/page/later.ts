@@ -36,6 +36,12 @@ export function load_forum_when_needed(): void {
     conversation.addEventListener(event, start, { signal: heard.signal, passive: true });
 }
 
+/// Everywhere but under a story, where the forum's script sees to it.
+export function load_following_when_offered(): void {
+  if (document.querySelector("#conversation[data-story]")) return;
+  if (document.querySelector("a.follow, form.seen") && has_flag()) load("following.js");
+}
+
 export function load_passkeys_when_offered(): void {
   if (!document.querySelector("[data-passkey]") || !("PublicKeyCredential" in window)) return;
   load("passkeys.js");

@@ -2,6 +2,7 @@
 
 #include "core/db/event_log.hpp"
 #include "features/comments/change_state.hpp"
+#include "features/comments/keep_apart.hpp"
 #include "features/comments/post_sql.hpp"
 #include "features/comments/report_sql.hpp"
 #include "features/comments/weigh.hpp"
@@ -99,6 +100,9 @@ Result<Posted> edit_standing(db::Tx& tx, const EditComment& command, const sql::
     const auto before = sql::find_words(tx, comment.id).value_or(sql::Words{});
     if (before.source == command.text.source)
         return answer(tx, comment, comment.state, comment.held_reason);
+    const auto mentions = check_mentions(tx, *reader, command.text.mentions);
+    if (!mentions)
+        return mentions.error();
     const auto verdict = weigh(tx, weighing_of(tx, command, *reader), now);
     if (!verdict)
         return verdict.error();

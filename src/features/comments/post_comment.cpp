@@ -4,6 +4,7 @@
 #include "core/db/event_log.hpp"
 #include "features/comments/drafts.hpp"
 #include "features/comments/find_comments.hpp"
+#include "features/comments/keep_apart.hpp"
 #include "features/comments/post_sql.hpp"
 #include "features/comments/weigh.hpp"
 #include "features/readers/edit_profile.hpp"
@@ -41,7 +42,8 @@ Result<stories::ConversationRules> find_open(db::Snapshot& snapshot, StoryId sto
     return *conversation;
 }
 
-Result<Place> find_place_for(db::Snapshot& snapshot, const PostComment& command)
+Result<Place> find_place_for(db::Snapshot& snapshot, const PostComment& command,
+                             const readers::Reader& reader)
 {
     if (!command.parent)
         return Place{};
@@ -52,6 +54,9 @@ Result<Place> find_place_for(db::Snapshot& snapshot, const PostComment& command)
         return refuse(Refusal::not_found, "comment.parent_gone");
     if (parent->depth + 1 >= limits::comment_depth_max)
         return refuse(Refusal::invalid, "comment.too_deep");
+    const auto apart = check_not_apart(snapshot, reader, parent->reader, "comment.reply_blocked");
+    if (!apart)
+        return apart.error();
     return Place{parent->thread, parent->depth + 1};
 }
 
@@ -81,7 +86,8 @@ Milliseconds find_wait(db::Snapshot& snapshot, const readers::Reader& reader,
 }
 
 // What was checked before the transaction may have gone since: a name, the comment quoted.
-Result<PostComment> still_true(db::Snapshot& snapshot, const PostComment& command)
+Result<PostComment> still_true(db::Snapshot& snapshot, const PostComment& command,
+                               const readers::Reader& writer)
 {
     auto checked = command;
     for (const auto mentioned : command.text.mentions) {
@@ -91,11 +97,17 @@ Result<PostComment> still_true(db::Snapshot& snapshot, const PostComment& comman
         checked.text.html = without_mention(checked.text.html, mentioned);
         std::erase(checked.text.mentions, mentioned);
     }
+    const auto mentions = check_mentions(snapshot, writer, checked.text.mentions);
+    if (!mentions)
+        return mentions.error();
     if (!command.quote || command.quote->kind != QuoteKind::comment)
         return checked;
     const auto quoted = sql::find_reply_to(snapshot, command.quote->comment);
     if (!quoted || quoted->story != command.story || !quoted->is_seen)
         return refuse(Refusal::not_found, "quote.comment_gone");
+    const auto apart = check_not_apart(snapshot, writer, quoted->reader, "quote.blocked");
+    if (!apart)
+        return apart.error();
     return checked;
 }
 
@@ -181,7 +193,7 @@ Result<Posted> post_new(db::Tx& tx, const PostComment& command, Time now)
     const auto reader = find_writer(tx, command.reader);
     if (!reader)
         return reader.error();
-    const auto place = find_place_for(tx, command);
+    const auto place = find_place_for(tx, command, *reader);
     if (!place)
         return place.error();
     const auto wait = find_wait(tx, *reader, *conversation, command.rules, now);
@@ -194,7 +206,7 @@ Result<Posted> post_new(db::Tx& tx, const PostComment& command, Time now)
     const auto row = new_row(tx, *reader, *place, id, now);
     if (command.text.mentions.empty() && !command.quote)
         return store(tx, command, row, *verdict, now);
-    const auto checked = still_true(tx, command);
+    const auto checked = still_true(tx, command, *reader);
     if (!checked)
         return checked.error();
     return store(tx, *checked, row, *verdict, now);

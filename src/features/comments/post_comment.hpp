@@ -49,9 +49,10 @@ struct Posted {
 /// Posts a comment or holds it, in one transaction with its counts, events and decision.
 /// Refuses `not_found` ("comment.story_gone", "comment.parent_gone"), `not_allowed`
 /// ("comment.closed", "comment.reader_not_active", "comment.banned", "comment.refused" with the
-/// rule as detail), `invalid` ("comment.too_deep", "comment.key"), `too_many` ("comment.too_soon",
-/// see seconds_to_wait). A reader's standing, the parent and the conversation's mode are read here,
-/// so that what changed while somebody was writing counts.
+/// rule as detail; "comment.reply_blocked", "comment.mention_blocked", "quote.blocked" where one of
+/// the two has blocked the other), `invalid` ("comment.too_deep", "comment.key"), `too_many`
+/// ("comment.too_soon", see seconds_to_wait). A reader's standing, the parent and the
+/// conversation's mode are read here, so that what changed while somebody was writing counts.
 Result<Posted> post_comment(db::Tx& tx, const PostComment& command, Time now);
 
 /// Whether a reader may post now, for the composer: why not (a key as post_comment refuses with)

@@ -5,7 +5,7 @@ namespace masthead::comments::sql {
 namespace {
 
 constexpr db::Query select_reply_to{"comments.reply_to", R"sql(
-    SELECT story_id, thread_id, depth, state, listed
+    SELECT story_id, thread_id, depth, state, listed, reader_id
     FROM comments
     WHERE id = ?
 )sql"};
@@ -87,7 +87,7 @@ std::optional<ReplyTo> find_reply_to(db::Snapshot& snapshot, CommentId parent)
     return snapshot.find(select_reply_to, {parent}, [](const db::Row& row) {
         const bool seen = row.as<CommentState>(3) == CommentState::visible && row.flag(4);
         return ReplyTo{row.id<StoryId>(0), row.id<CommentId>(1), static_cast<int>(row.integer(2)),
-                       seen};
+                       seen, row.id<ReaderId>(5)};
     });
 }
 

@@ -12,6 +12,7 @@ struct ReplyTo {
     CommentId thread;
     int depth = 0;
     bool is_seen = false; ///< listed and visible
+    ReaderId reader;
 };
 std::optional<ReplyTo> find_reply_to(db::Snapshot& snapshot, CommentId parent);
 

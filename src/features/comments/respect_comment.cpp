@@ -2,6 +2,7 @@
 
 #include "core/db/event_log.hpp"
 #include "features/comments/change_sql.hpp"
+#include "features/comments/keep_apart.hpp"
 #include "features/comments/weigh.hpp"
 #include "features/readers/edit_profile.hpp"
 
@@ -67,6 +68,11 @@ Result<RespectNow> respect_comment(db::Tx& tx, const RespectComment& command, Ti
         return refuse(Refusal::not_found, "comment.gone");
     if (comment->reader == command.reader)
         return refuse(Refusal::not_allowed, "respect.own");
+    if (command.respect == Respect::give) {
+        const auto apart = check_not_apart(tx, *reader, comment->reader, "respect.blocked");
+        if (!apart)
+            return apart.error();
+    }
     const int step = write_respect(tx, command, now);
     if (step != 0) {
         tx.run(add_respect, {step, comment->id});

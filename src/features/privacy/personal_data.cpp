@@ -22,6 +22,8 @@ constexpr std::string_view session_tables[]{"sessions", "sign_in_flows", "oidc_f
 constexpr std::string_view network_tables[]{"sessions", "comment_networks"};
 constexpr std::string_view comment_tables[]{"comments", "comment_edits", "comment_mentions"};
 constexpr std::string_view draft_tables[]{"comment_drafts"};
+constexpr std::string_view follow_tables[]{"follows", "following_marks", "following_feeds"};
+constexpr std::string_view block_tables[]{"reader_blocks", "reader_mutes"};
 constexpr std::string_view reaction_tables[]{"comment_respects", "comment_reports"};
 constexpr std::string_view outgoing_tables[]{"outgoing_mails", "suppressed_addresses"};
 constexpr std::string_view decision_tables[]{"decisions", "decision_texts", "reviews",
@@ -96,6 +98,12 @@ const PersonalData rows[]{
      "30 days, before you sign in 2 days", "", draft_tables, drop_drafts},
     {"Respect you gave and reports you sent", "to count them, and to look into them", contract,
      until_deleted, "", reaction_tables},
+    {"What you follow, how far you have seen it, and your feed's address (only as a hash)",
+     "to show you what is new there", contract,
+     "until you unfollow it or delete the account, and seven days",
+     "the readers you follow see your name", follow_tables},
+    {"Readers you block or mute", "to keep them and you apart", contract,
+     "until you take it back or either of you deletes the account", "", block_tables},
     {"Mails to you that wait, and addresses that cannot be reached", "to send them", contract,
      "what a mail says until it is sent, that it was sent 14 days; addresses 90 days",
      "the mail server that carries our mails", outgoing_tables, trim_mails},

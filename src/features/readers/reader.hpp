@@ -42,6 +42,7 @@ struct PublicParts {
     bool respect = true; ///< how much respect they received
     bool words = true;   ///< the few words about oneself
     bool picture = true;
+    bool followers = false; ///< how many follow them; a number nobody need compare
     friend bool operator==(const PublicParts&, const PublicParts&) = default;
 };
 

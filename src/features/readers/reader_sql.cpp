@@ -221,17 +221,19 @@ constexpr std::int64_t history_bit = 1;
 constexpr std::int64_t respect_bit = 2;
 constexpr std::int64_t words_bit = 4;
 constexpr std::int64_t picture_bit = 8;
+constexpr std::int64_t followers_bit = 16;
 
 PublicParts parts_of(std::int64_t bits)
 {
     return {(bits & history_bit) != 0, (bits & respect_bit) != 0, (bits & words_bit) != 0,
-            (bits & picture_bit) != 0};
+            (bits & picture_bit) != 0, (bits & followers_bit) != 0};
 }
 
 std::int64_t bits_of(PublicParts parts)
 {
     return (parts.history ? history_bit : 0) | (parts.respect ? respect_bit : 0) |
-           (parts.words ? words_bit : 0) | (parts.picture ? picture_bit : 0);
+           (parts.words ? words_bit : 0) | (parts.picture ? picture_bit : 0) |
+           (parts.followers ? followers_bit : 0);
 }
 
 ReaderId read_id(const db::Row& row)

@@ -41,6 +41,24 @@ constexpr db::Query select_topic{"topics.by_slug", R"sql(
     WHERE slug = ?
 )sql"};
 
+constexpr db::Query select_author_by_id{"authors.by_id", R"sql(
+    SELECT id, slug, name, bio, picture_id
+    FROM authors
+    WHERE id = ?
+)sql"};
+
+constexpr db::Query select_section_by_id{"sections.by_id", R"sql(
+    SELECT id, slug, name, description, place
+    FROM sections
+    WHERE id = ?
+)sql"};
+
+constexpr db::Query select_topic_by_id{"topics.by_id", R"sql(
+    SELECT id, slug, name, description
+    FROM topics
+    WHERE id = ?
+)sql"};
+
 constexpr db::Query select_sections{"sections.all", R"sql(
     SELECT id, slug, name, description, place
     FROM sections
@@ -74,6 +92,12 @@ constexpr db::Query select_newest_before{"stories.newest_before", R"sql(
     ORDER BY published_at_ms DESC
     LIMIT 1
 )sql"};
+
+Author read_author(const db::Row& row)
+{
+    return {row.id<AuthorId>(0), row.string(1),      row.string(2),
+            row.string(3),       row.id<MediaId>(4), {}};
+}
 
 Section read_section(const db::Row& row)
 {
@@ -109,10 +133,7 @@ std::optional<StoryBody> find_body(db::Snapshot& snapshot, StoryId id)
 
 std::optional<Author> find_author(db::Snapshot& snapshot, std::string_view slug)
 {
-    return snapshot.find(select_author, {slug}, [](const db::Row& row) {
-        return Author{row.id<AuthorId>(0), row.string(1),      row.string(2),
-                      row.string(3),       row.id<MediaId>(4), {}};
-    });
+    return snapshot.find(select_author, {slug}, read_author);
 }
 
 std::optional<Section> find_section(db::Snapshot& snapshot, std::string_view slug)
@@ -123,6 +144,21 @@ std::optional<Section> find_section(db::Snapshot& snapshot, std::string_view slu
 std::optional<Topic> find_topic(db::Snapshot& snapshot, std::string_view slug)
 {
     return snapshot.find(select_topic, {slug}, read_topic);
+}
+
+std::optional<Author> find_author(db::Snapshot& snapshot, AuthorId id)
+{
+    return snapshot.find(select_author_by_id, {id}, read_author);
+}
+
+std::optional<Section> find_section(db::Snapshot& snapshot, SectionId id)
+{
+    return snapshot.find(select_section_by_id, {id}, read_section);
+}
+
+std::optional<Topic> find_topic(db::Snapshot& snapshot, TopicId id)
+{
+    return snapshot.find(select_topic_by_id, {id}, read_topic);
 }
 
 std::vector<Section> all_sections(db::Snapshot& snapshot)

@@ -39,6 +39,9 @@ std::optional<StoryBody> find_body(db::Snapshot& snapshot, StoryId id);
 std::optional<Author> find_author(db::Snapshot& snapshot, std::string_view slug);
 std::optional<Section> find_section(db::Snapshot& snapshot, std::string_view slug);
 std::optional<Topic> find_topic(db::Snapshot& snapshot, std::string_view slug);
+std::optional<Author> find_author(db::Snapshot& snapshot, AuthorId id);
+std::optional<Section> find_section(db::Snapshot& snapshot, SectionId id);
+std::optional<Topic> find_topic(db::Snapshot& snapshot, TopicId id);
 
 std::vector<Section> all_sections(db::Snapshot& snapshot);
 std::vector<Topic> topics_of(db::Snapshot& snapshot, StoryId story);

@@ -75,7 +75,7 @@ Response save_public(const AccountServices& services, const Request& request)
     if (!form)
         return web::refuse(form.error());
     const readers::PublicParts parts{form->has("history"), form->has("respect"), form->has("words"),
-                                     form->has("picture")};
+                                     form->has("picture"), form->has("followers")};
     const auto mark =
         form->has("supporter") ? readers::SupporterMark::shown : readers::SupporterMark::hidden;
     return change(services, request, "public", "public", [&](db::Tx& tx) -> Result<void> {

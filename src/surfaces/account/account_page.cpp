@@ -34,6 +34,7 @@ Object profile_context(db::Snapshot& snapshot, const readers::Reader& reader)
                    {"shows_respect", reader.public_parts.respect},
                    {"shows_words", reader.public_parts.words},
                    {"shows_picture", reader.public_parts.picture},
+                   {"shows_followers", reader.public_parts.followers},
                    {"shows_supporter", reader.shows_supporter},
                    {"is_supporter", to_ms(reader.supporter_since) > 0}};
     if (const auto picture = media::find_media(snapshot, reader.picture); picture)

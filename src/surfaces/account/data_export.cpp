@@ -2,6 +2,7 @@
 
 #include "features/comments/drafts.hpp"
 #include "features/comments/reader_data.hpp"
+#include "features/follows/reader_data.hpp"
 #include "features/moderation/record_decision.hpp"
 #include "features/readers/reader_data.hpp"
 #include "features/stories/find_stories.hpp"
@@ -147,6 +148,8 @@ std::optional<object> everything(const AccountServices& services, ReaderId reade
     out["reports"] = all_reports(services, reader);
     out["decisions"] = all_decisions(services, reader);
     out["drafts"] = all_drafts(services, reader);
+    out["following"] = services.database.read(
+        [&](db::Snapshot& snapshot) { return follows::reader_data_json(snapshot, reader); });
     return out;
 }
 

@@ -1,5 +1,6 @@
 #include "surfaces/forum/forum.hpp"
 
+#include "core/base/log.hpp"
 #include "features/comments/comment.hpp"
 #include "features/staff/staff_member.hpp"
 #include "surfaces/forum/forum_context.hpp"
@@ -20,6 +21,8 @@ constexpr std::size_t form_body_bytes_max = 64 * 1024;
 const web::Rate rate_of_writing{30, 2s, "forum.write"};
 const web::Rate rate_of_drafts{60, 1s, "forum.draft"};
 const web::Rate rate_of_asking{120, 250ms, "forum.ask"};
+// Guessing at a feed's address is hopeless; this is for programs that ask too often.
+const web::Rate rate_of_feeds{30, 2s, "forum.feed"};
 const web::Rate rate_of_notices{10, 60s, "forum.notice"};
 
 struct Row {
@@ -54,6 +57,24 @@ std::vector<Row> rows_for_readers()
         {get, "/{slug}/comments/{id}/history/", everyone, history_page, rate_of_asking},
         {get, "/notice/", everyone, notice_page, rate_of_asking},
         {post, "/notice/", everyone, file_notice, rate_of_notices},
+    };
+}
+
+std::vector<Row> rows_of_following()
+{
+    using enum web::Method;
+    using enum web::Access;
+    return {
+        {get, "/following/", reader, following_page, rate_of_asking},
+        {post, "/following/seen/", reader, mark_seen, rate_of_drafts},
+        {get, "/following/list/", reader, follows_page, rate_of_asking},
+        {get, "/following/followers/", reader, followers_page, rate_of_asking},
+        {get, "/following/kept-away/", reader, kept_away_page, rate_of_asking},
+        {get, "/following/feed/", reader, feed_address_page, rate_of_asking},
+        {post, "/following/feed/", reader, change_feed_address, rate_of_writing},
+        {get, "/following/feed/{token}/", everyone, private_feed, rate_of_feeds},
+        {get, "/following/{kind}/{id}/", reader, follow_page, rate_of_asking},
+        {post, "/following/{kind}/{id}/", reader, change_follow, rate_of_drafts},
     };
 }
 
@@ -140,6 +161,8 @@ std::vector<web::Route> Forum::routes()
     std::vector<web::Route> routes;
     for (const auto& row : rows_for_readers())
         routes.push_back(route_of(*context_, row));
+    for (const auto& row : rows_of_following())
+        routes.push_back(route_of(*context_, row));
     for (const auto& row : rows_for_moderators()) {
         routes.push_back(route_of(*context_, row));
         routes.back().permission = staff::bit(staff::Permission::moderate);
@@ -160,6 +183,14 @@ void Forum::forget(const std::vector<db::Event>& events)
     for (const auto& event : events) {
         if (event.name == comments::event_rules)
             context_->rules.forget();
+    }
+    // Kept up with as it happens, so that the next page of somebody's new need not; where that
+    // fails, the page catches up by itself.
+    try {
+        context_->database().read(
+            [&](db::Snapshot& snapshot) { context_->activity.look(snapshot); });
+    } catch (const std::exception& error) {
+        log::warn("following.behind", {{"error", error.what()}});
     }
 }
 

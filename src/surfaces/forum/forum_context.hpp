@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/comments/forum_rules.hpp"
+#include "features/follows/activity.hpp"
 #include "surfaces/forum/count_lists.hpp"
 #include "surfaces/forum/forum.hpp"
 
@@ -27,6 +28,7 @@ struct ForumContext {
 
     ForumServices services;
     RulesMemory rules;
+    follows::Activity activity;
     CountLists count_lists;
 
     db::Database& database() const { return services.database; }
@@ -67,5 +69,17 @@ web::Response accessibility_page(ForumContext& context, const web::Request& requ
 web::Response notice_page(ForumContext& context, const web::Request& request);
 web::Response file_notice(ForumContext& context, const web::Request& request);
 web::Response profile_page(ForumContext& context, const web::Request& request);
+
+/// What a reader follows, who follows them, whom they keep away.
+web::Response following_page(ForumContext& context, const web::Request& request);
+web::Response mark_seen(ForumContext& context, const web::Request& request);
+web::Response follow_page(ForumContext& context, const web::Request& request);
+web::Response change_follow(ForumContext& context, const web::Request& request);
+web::Response follows_page(ForumContext& context, const web::Request& request);
+web::Response followers_page(ForumContext& context, const web::Request& request);
+web::Response kept_away_page(ForumContext& context, const web::Request& request);
+web::Response feed_address_page(ForumContext& context, const web::Request& request);
+web::Response change_feed_address(ForumContext& context, const web::Request& request);
+web::Response private_feed(ForumContext& context, const web::Request& request);
 
 } // namespace masthead::forum

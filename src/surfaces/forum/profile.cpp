@@ -1,11 +1,10 @@
 #include "core/text/excerpt.hpp"
 #include "core/text/html_text.hpp"
 #include "features/comments/find_own.hpp"
+#include "features/follows/find_follows.hpp"
 #include "features/media/media.hpp"
 #include "features/readers/reader.hpp"
-#include "surfaces/forum/place.hpp"
-
-#include <charconv>
+#include "surfaces/forum/following.hpp"
 
 namespace masthead::forum {
 
@@ -16,22 +15,15 @@ using site::RenderEnvironment;
 
 constexpr int comments_per_page = 20;
 constexpr std::size_t excerpt_characters_max = 280;
+// Counting goes through an index, but not through all of somebody everybody follows.
+constexpr int followers_counted_max = 10'000;
 // A comment elsewhere names no reader in its event: the list may be behind by so much.
 constexpr auto fresh_for = std::chrono::seconds{60};
 
-// "1764000000000-42": where the list goes on.
+// Where the list goes on; absent where the address names no place.
 std::optional<comments::Cursor> read_cursor(std::string_view text)
 {
-    if (text.empty())
-        return comments::Cursor{};
-    const auto hyphen = text.find('-');
-    const auto id = hyphen == std::string_view::npos ? std::nullopt
-                                                     : parse_id<CommentId>(text.substr(hyphen + 1));
-    std::int64_t at_ms = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), at_ms);
-    if (!id || error != std::errc{} || *end != '-' || at_ms <= 0)
-        return std::nullopt;
-    return comments::Cursor{Time{Milliseconds{at_ms}}, *id};
+    return text.empty() ? comments::Cursor{} : read_place(text);
 }
 
 Value comment_line(RenderEnvironment& page, const comments::ProfileComment& shown)
@@ -71,8 +63,8 @@ void set_history(Object& root, RenderEnvironment& page, std::vector<std::string>
     }
     if (found.size() > comments_per_page) {
         const auto& last = found[comments_per_page - 1].comment;
-        root.set("older_url", readers::reader_url(reader) + "?before=" +
-                                  std::to_string(to_ms(last.posted_at)) + "-" + to_string(last.id));
+        root.set("older_url", readers::reader_url(reader) +
+                                  "?before=" + place_text(last.posted_at, last.id.value()));
     }
     root.set("comments", std::move(list));
 }
@@ -80,7 +72,8 @@ void set_history(Object& root, RenderEnvironment& page, std::vector<std::string>
 // Only what the reader shows; of an unclaimed one, the name under which an import brought comments.
 Object person_context(RenderEnvironment& page, const readers::Reader& reader)
 {
-    Object person{{"name", reader.display_name}, {"is_staff", reader.is_staff}};
+    Object person{
+        {"id", to_string(reader.id)}, {"name", reader.display_name}, {"is_staff", reader.is_staff}};
     if (!reader.is_active())
         return person.set("unclaimed", true);
     const auto& shows = reader.public_parts;
@@ -92,6 +85,10 @@ Object person_context(RenderEnvironment& page, const readers::Reader& reader)
         person.set("respect", reader.respect_received);
     if (shows.history)
         person.set("comment_count", reader.comment_count);
+    if (shows.followers)
+        person.set("followers",
+                   follows::count_followers(page.snapshot, follows::FollowTarget::reader(reader.id),
+                                            followers_counted_max));
     const auto picture = shows.picture && reader.picture
                              ? media::find_media(page.snapshot, reader.picture)
                              : std::nullopt;

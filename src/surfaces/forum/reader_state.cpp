@@ -1,7 +1,9 @@
 #include "core/base/text.hpp"
 #include "core/crypto/token.hpp"
+#include "features/comments/find_authors.hpp"
 #include "features/comments/find_own.hpp"
 #include "features/comments/respect_comment.hpp"
+#include "features/follows/find_follows.hpp"
 #include "features/readers/reader.hpp"
 #include "features/staff/staff_member.hpp"
 #include "features/stories/comment_counts.hpp"
@@ -89,6 +91,29 @@ json::object post_json(const Speech& speech, const comments::PostingState& state
                         {"words", state.why_not.empty() ? std::string{} : speech.refusal(failure)}};
 }
 
+template <class Ids>
+json::array ids_json(const Ids& ids)
+{
+    json::array list;
+    for (const auto id : ids)
+        list.push_back(json::string{to_string(id)});
+    return list;
+}
+
+// What the shared page cannot know: what of it this reader follows, and whose words to fold.
+json::object follows_json(db::Snapshot& snapshot, StoryId story, ReaderId reader)
+{
+    const auto target = follows::FollowTarget::story(story);
+    return json::object{{"story", follows::find_follow(snapshot, reader, target).has_value()},
+                        {"threads", ids_json(follows::followed_threads(snapshot, reader, story))}};
+}
+
+json::object apart_json(db::Snapshot& snapshot, StoryId story, ReaderId reader)
+{
+    const auto apart = comments::find_authors_apart(snapshot, story, reader);
+    return json::object{{"blocked", ids_json(apart.blocked)}, {"muted", ids_json(apart.muted)}};
+}
+
 json::object state_of(ForumContext& context, const web::Request& request, db::Snapshot& snapshot,
                       const stories::Story& story)
 {
@@ -96,10 +121,14 @@ json::object state_of(ForumContext& context, const web::Request& request, db::Sn
     const auto theme = context.pages().theme();
     const Speech speech{*theme, settings::load_newsroom(snapshot).language};
     json::array respected;
+    json::value followed;
+    json::value apart;
     std::vector<comments::OwnComment> own;
     if (reader) {
-        for (const auto id : comments::respected_by(snapshot, story.id, reader, respects_shown_max))
-            respected.push_back(json::string{to_string(id)});
+        respected =
+            ids_json(comments::respected_by(snapshot, story.id, reader, respects_shown_max));
+        followed = follows_json(snapshot, story.id, reader);
+        apart = apart_json(snapshot, story.id, reader);
         own = comments::find_own(snapshot, story.id, reader, context.now(), own_shown_max);
     }
     const auto posting = comments::find_posting_state(
@@ -107,6 +136,8 @@ json::object state_of(ForumContext& context, const web::Request& request, db::Sn
     return json::object{{"reader", reader_json(snapshot, request.visitor)},
                         {"staff", staff_json(snapshot, request.visitor)},
                         {"respected", std::move(respected)},
+                        {"follows", std::move(followed)},
+                        {"apart", std::move(apart)},
                         {"own", own_json(speech, own)},
                         {"draft", draft_json(snapshot, draft_owner(request), story.id)},
                         {"post", post_json(speech, posting)},

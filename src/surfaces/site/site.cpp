@@ -4,6 +4,7 @@
 #include "core/base/log.hpp"
 #include "core/web/words.hpp"
 #include "features/comments/comment.hpp"
+#include "features/follows/follow.hpp"
 #include "features/readers/reader.hpp"
 #include "features/redirects/redirect.hpp"
 #include "features/settings/newsroom.hpp"
@@ -181,6 +182,8 @@ Staleness staleness_of(const db::Event& event)
         event.name == readers::event_merged || event.name == readers::event_signed_up ||
         event.name == readers::event_named)
         return {{reader_tag(ReaderId{event.subject_id})}, event.name == readers::event_erased};
+    if (event.name == follows::event_followers)
+        return {{reader_tag(ReaderId{event.subject_id})}, false};
     if (event.name == comments::event_rules)
         return {{std::string{tag_newsroom}}, false};
     return conversation_staleness(event);

@@ -1,5 +1,6 @@
 // The words below a comment: respect, share, reply, quote, and a moderator's hand.
 import { add_own_links, open_composer } from "./composer";
+import { start_follows } from "./follows";
 import { post, Problem } from "./net";
 import { announce, conversation, state, type State, story_url } from "./state";
 import { word } from "./words";
@@ -167,6 +168,7 @@ export async function start_acts(): Promise<void> {
     // see later.ts
   }
   show_own(known);
+  start_follows(known);
   if (!known.staff?.can.includes("moderate")) return;
   document.querySelectorAll<HTMLElement>(".c[id]").forEach(add_moderator_acts);
   add_conversation_acts(known);

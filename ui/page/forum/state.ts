@@ -14,6 +14,8 @@ export interface State {
   reader: { id: string; name: string; url: string; staff: boolean } | null;
   staff: { name: string; can: string[] } | null;
   respected: string[];
+  follows: { story: boolean; threads: string[] } | null;
+  apart: { blocked: string[]; muted: string[] } | null;
   own: OwnComment[];
   draft: { text: string; parent: string | null } | null;
   post: { open: boolean; mode: string; wait_s: number; words: string };

@@ -9,6 +9,8 @@ const words: Record<string, Record<string, string>> = {
     remove: "Remove", moderate: "Record", undo: "Undo", removed: "Removed.", restored: "Put back.",
     restored_draft: "Your draft is back.", write_as: "You write as", keys_on: "Keyboard shortcuts: on", keys_off: "Keyboard shortcuts: off",
     keys_help: "j next, k previous, r reply, e respect, c write", close: "Close the conversation", open: "Open the conversation", hold: "Hold new comments", done: "Done.",
+    followed: "You follow this now.", unfollowed: "You no longer follow this.", show: "Show",
+    muted_line: "Here writes a reader you have muted.", apart_line: "One of you has blocked the other, so this is not shown.",
     wait: "You can post again in", passkey_failed: "That did not work. Try again, or sign in by mail.",
   },
   de: {
@@ -20,6 +22,8 @@ const words: Record<string, Record<string, string>> = {
     remove: "Entfernen", moderate: "Akte", undo: "Rückgängig", removed: "Entfernt.", restored: "Wieder da.",
     restored_draft: "Ihr Entwurf ist wieder da.", write_as: "Sie schreiben als", keys_on: "Tastenkürzel: an", keys_off: "Tastenkürzel: aus",
     keys_help: "j weiter, k zurück, r antworten, e Respekt, c schreiben", close: "Diskussion schließen", open: "Diskussion öffnen", hold: "Neue Kommentare zurückhalten", done: "Erledigt.",
+    followed: "Sie folgen jetzt.", unfollowed: "Sie folgen nicht mehr.", show: "Zeigen",
+    muted_line: "Hier schreibt jemand, den Sie stummgeschaltet haben.", apart_line: "Einer von Ihnen hat den anderen blockiert, darum steht hier nichts.",
     wait: "Sie können wieder schreiben in", passkey_failed: "Das hat nicht geklappt. Noch einmal, oder per Mail anmelden.",
   },
   ar: {
@@ -29,6 +33,8 @@ const words: Record<string, Record<string, string>> = {
     respect_taken: "سُحب التقدير.", remove: "إزالة", moderate: "السجل", undo: "تراجع", removed: "أُزيل.", restored: "أُعيد.",
     restored_draft: "عادت مسودتك.", write_as: "تكتب باسم", keys_on: "اختصارات المفاتيح: مفعّلة", keys_off: "اختصارات المفاتيح: معطّلة",
     keys_help: "j التالي، k السابق، r رد، e تقدير، c كتابة", close: "إغلاق النقاش", open: "فتح النقاش", hold: "تعليق التعليقات الجديدة", done: "تم.",
+    followed: "أنت تتابع هذا الآن.", unfollowed: "لم تعد تتابع هذا.", show: "إظهار",
+    muted_line: "هنا يكتب قارئ كتمته.", apart_line: "حظر أحدكما الآخر، لذلك لا يظهر هذا.",
     wait: "يمكنك النشر مجددًا بعد", passkey_failed: "لم ينجح ذلك. حاول مرة أخرى أو سجّل الدخول بالبريد.",
   },
 };
