@@ -16,7 +16,10 @@ masthead_module(feature_comments src/features/comments mh_feature_stories mh_fea
                 mh_feature_staff mh_feature_readers mh_text mh_db Boost::json)
 masthead_module(feature_follows src/features/follows mh_feature_comments mh_feature_stories
                 mh_feature_readers mh_crypto mh_text mh_db Boost::json)
-masthead_module(feature_privacy src/features/privacy mh_feature_follows mh_feature_comments mh_feature_moderation
+masthead_module(feature_notifications src/features/notifications mh_feature_follows mh_feature_comments
+                mh_feature_stories mh_feature_moderation mh_feature_readers mh_feature_accounts
+                mh_feature_mail mh_push mh_crypto mh_text mh_db Boost::json)
+masthead_module(feature_privacy src/features/privacy mh_feature_notifications mh_feature_follows mh_feature_comments mh_feature_moderation
                 mh_feature_readers mh_feature_accounts mh_feature_mail mh_db)
 masthead_module(wordpress_body src/surfaces/transfer/wordpress_body mh_text Boost::json)
 masthead_module(transfer src/surfaces/transfer mh_wordpress_body mh_text mh_db mh_images mh_fetch
@@ -29,19 +32,24 @@ if(TARGET transfer_tests)
 endif()
 masthead_module(site src/surfaces/site mh_feature_follows mh_feature_stories mh_feature_comments mh_feature_moderation mh_feature_readers mh_feature_settings
                 mh_feature_redirects mh_feature_media mh_handlebars mh_text mh_web mh_embedded Boost::json)
-masthead_module(mailing src/surfaces/mailing mh_site mh_feature_mail mh_feature_settings mh_mail mh_crypto
+masthead_module(mailing src/surfaces/mailing mh_site mh_feature_notifications mh_feature_mail mh_feature_settings mh_mail mh_crypto
                 mh_handlebars mh_embedded Boost::json)
-masthead_module(forum src/surfaces/forum mh_site mh_feature_follows mh_feature_comments mh_feature_moderation
+masthead_module(notifying src/surfaces/notifying mh_site mh_feature_notifications mh_crypto mh_web
+                Boost::json)
+masthead_module(pushing src/surfaces/pushing mh_site mh_feature_notifications mh_feature_readers
+                mh_feature_settings mh_push mh_crypto mh_web mh_embedded Boost::json)
+masthead_module(forum src/surfaces/forum mh_site mh_feature_follows mh_feature_notifications mh_feature_comments mh_feature_moderation
                 mh_feature_staff mh_feature_readers mh_feature_accounts mh_crypto mh_web Boost::json)
-masthead_module(account src/surfaces/account mh_site mh_feature_follows mh_feature_comments mh_feature_moderation
+masthead_module(account src/surfaces/account mh_site mh_feature_follows mh_feature_notifications mh_feature_comments mh_feature_moderation
                 mh_feature_readers mh_feature_accounts mh_feature_staff mh_crypto mh_webauthn mh_oidc
                 mh_images mh_web Boost::json)
+target_link_libraries(pushing_tests PRIVATE mh_account) # signs its browsers in
 masthead_module(desk src/surfaces/desk mh_site mh_feature_comments mh_feature_moderation
                 mh_feature_staff mh_feature_readers mh_feature_accounts mh_crypto mh_webauthn mh_web
                 Boost::json)
-masthead_module(live_stream src/surfaces/live_stream mh_site mh_feature_comments mh_feature_readers
+masthead_module(live_stream src/surfaces/live_stream mh_site mh_feature_notifications mh_feature_comments mh_feature_readers
                 mh_feature_accounts mh_feature_stories mh_web Boost::json)
-masthead_module(app src/app mh_live_stream mh_forum mh_account mh_desk mh_mailing mh_feature_privacy mh_site mh_embedded mh_net mh_web mh_sqlite mh_images mh_text
+masthead_module(app src/app mh_live_stream mh_notifying mh_pushing mh_forum mh_account mh_desk mh_mailing mh_feature_privacy mh_site mh_embedded mh_net mh_web mh_sqlite mh_images mh_text
                 mh_feature_settings mh_feature_media mh_feature_comments Boost::json Boost::url
                 tomlplusplus::tomlplusplus)
 if(TARGET app_tests)

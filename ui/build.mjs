@@ -15,6 +15,9 @@ const parts = [
   { from: here("page/forum/forum.ts"), to: built("forum.js"), bytes_max: 8 * 1024 },
   { from: here("page/following.ts"), to: built("following.js"), bytes_max: 4 * 1024 },
   { from: here("page/passkeys.ts"), to: built("passkeys.js"), bytes_max: 4 * 1024 },
+  // On the page where messages to a device are switched on; the worker is served as /push-worker.js.
+  { from: here("page/push.ts"), to: built("push.js"), bytes_max: 4 * 1024 },
+  { from: here("page/push-worker.ts"), to: built("push-worker.js"), bytes_max: 1024 },
 ];
 
 let too_large = false;

@@ -58,7 +58,9 @@ struct Config {
     std::string smtp_password_file;
     std::string smtp_starttls = "required"; ///< required, optional, none
     std::string smtp_ca_file;
-    std::string dkim_domain; ///< empty: the domain of mail_from
+    std::int64_t smtp_connections = limits::smtp_connections;
+    std::int64_t mail_at_once_wait_seconds = 120; ///< what is told meanwhile goes along
+    std::string dkim_domain;                      ///< empty: the domain of mail_from
     std::string dkim_selector;
     std::string dkim_key_file; ///< empty: mails are not signed
 

@@ -139,6 +139,10 @@ TEST_CASE("a wrong value is refused with its key, its line and what it must be")
         {"io_threads = -1", "`io_threads` must be a whole number from 0 to 64."},
         {"io_threads = 1.5", "`io_threads` must be a whole number from 0 to 64."},
         {"workers = 0", "`workers` must be a whole number from 1 to 1024."},
+        {"smtp_connections = 0", "`smtp_connections` must be a whole number from 1 to 16."},
+        {"smtp_connections = 17", "`smtp_connections` must be a whole number from 1 to 16."},
+        {"mail_at_once_wait_seconds = 3601",
+         "`mail_at_once_wait_seconds` must be a whole number from 0 to 3600."},
         {"workers = \"many\"", "`workers` must be"},
         {"log_level = \"loud\"", "`log_level` must be \"debug\""},
         {"listen = \"8080\"", "`listen` must be \"HOST:PORT\""},
@@ -162,6 +166,9 @@ TEST_CASE("a wrong value is refused with its key, its line and what it must be")
 TEST_CASE("numbers are taken up to their limits")
 {
     CHECK(parse_config("io_threads = 64", "f")->io_threads == 64);
+    CHECK(parse_config("smtp_connections = 16", "f")->smtp_connections == 16);
+    CHECK(parse_config("mail_at_once_wait_seconds = 3600", "f")->mail_at_once_wait_seconds ==
+          3'600);
     CHECK(parse_config("workers = 1024", "f")->workers == 1024);
     CHECK(refusal_of("workers = 1025").find("1024") != std::string::npos);
     CHECK(parse_config(std::string(settings_bytes_max, '#'), "f").has_value());

@@ -7,6 +7,7 @@
 #include "features/mail/mail_delivery.hpp"
 #include "features/media/media.hpp"
 #include "features/moderation/record_decision.hpp"
+#include "features/notifications/reader_data.hpp"
 #include "features/readers/erase_reader.hpp"
 #include "features/readers/sign_up.hpp"
 #include "features/staff/change_staff.hpp"
@@ -96,6 +97,8 @@ void erase_reader(db::Database& database, const std::filesystem::path& media, Re
         if (*late == comments::Progress::more)
             return true;
         if (follows::erase_reader_part(tx, reader, rows_a_turn, now) == follows::Progress::more)
+            return true;
+        if (notifications::erase_reader_part(tx, reader, rows_a_turn) >= rows_a_turn)
             return true;
         staff::erase_reader_part(tx, reader, now);
         readers::erase_reader_part(tx, reader, now);

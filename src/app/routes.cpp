@@ -28,7 +28,8 @@ std::vector<web::Route> all_routes(const Surfaces& surfaces, db::Database& datab
 {
     auto routes = surfaces.site.routes();
     for (auto& more : {surfaces.forum.routes(), surfaces.account.routes(), surfaces.desk.routes(),
-                       surfaces.live.routes()})
+                       surfaces.live.routes(), surfaces.notifying.routes(),
+                       surfaces.pushing.routes()})
         routes.insert(routes.end(), more.begin(), more.end());
     routes.push_back(web::directory_route("/media/", {options.directory.media()}));
     routes.push_back(web::health_route([&database] { return database_answers(database); }));

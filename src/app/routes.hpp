@@ -6,6 +6,8 @@
 #include "surfaces/desk/desk.hpp"
 #include "surfaces/forum/forum.hpp"
 #include "surfaces/live_stream/live_stream.hpp"
+#include "surfaces/notifying/notifying.hpp"
+#include "surfaces/pushing/pushing.hpp"
 #include "surfaces/site/site.hpp"
 
 #include <vector>
@@ -19,6 +21,8 @@ struct Surfaces {
     account::Account& account;
     desk::Desk& desk;
     live_stream::LiveStream& live;
+    notifying::Notifying& notifying;
+    pushing::Pushing& pushing;
 };
 
 /// Every address the server answers: those of the surfaces, the media folder and /healthz. While a

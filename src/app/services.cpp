@@ -2,10 +2,12 @@
 
 #include "app/jobs.hpp"
 #include "app/mail_setup.hpp"
+#include "app/push_setup.hpp"
 #include "app/routes.hpp"
 #include "core/base/log.hpp"
 #include "core/db/sqlite/sqlite_database.hpp"
 #include "core/web/words.hpp"
+#include "features/notifications/find_notifications.hpp"
 #include "features/settings/newsroom.hpp"
 
 #include <unistd.h>
@@ -104,19 +106,25 @@ Services::Services(const ServeOptions& options, CommandParser parse)
                 rule_books_}),
       desk_({*database_, clock_, identity_.keys(), identity_.hasher(), identity_.breached(),
              site_.pages()}),
-      live_(live_services()),
-      app_(web::Router{all_routes({site_, forum_, account_, desk_, live_}, *database_, options)},
+      live_(live_services()), notifying_({site_.pages(), *database_, clock_, identity_.keys()}),
+      pushing_({*database_, clock_, identity_.keys().push_seal,
+                push::application_server_key(push_sender(options.config, identity_.keys(), {}))}),
+      app_(web::Router{all_routes({site_, forum_, account_, desk_, live_, notifying_, pushing_},
+                                  *database_, options)},
            cache_, clock_, app_options()),
       access_log_(open_access_log(options.config)),
       server_(server_options(options.config, access_log_.get()), app_), dispatcher_(*database_),
       jobs_(*database_, clock_,
             job_handlers({*database_, clock_, options.directory.media(), periods_of(options.config),
                           rule_books_})),
-      mailer_(*database_, clock_, mail_options()),
-      outward_jobs_(
-          *database_, clock_,
-          {{std::string{mail::job_send}, [this](const db::Job& job) { mailer_.send(job); }}},
-          db::JobLane::outward)
+      notifier_(*database_, clock_, std::chrono::seconds{options.config.mail_at_once_wait_seconds}),
+      mail_senders_(*database_, clock_, mail_options(),
+                    static_cast<int>(options.config.smtp_connections)),
+      pusher_(*database_, clock_, site_.pages(), push_options()),
+      outward_jobs_(*database_, clock_,
+                    {{std::string{notifications::job_send_push},
+                      [this](const db::Job& job) { pusher_.send(job); }}},
+                    db::JobLane::outward)
 {
     rule_books_.reload(*database_);
     dispatcher_.subscribe([this](const std::vector<db::Event>& events) { take_events(events); });
@@ -135,6 +143,8 @@ void Services::start()
     live_.start(noted_position_);
     arm_jobs(*database_, clock_);
     jobs_.start();
+    notifier_.start();
+    mail_senders_.start();
     outward_jobs_.start();
     server_.start();
     commands_ = std::make_unique<CommandServer>(
@@ -151,6 +161,8 @@ void Services::stop()
     server_.wait();
     live_.stop();
     outward_jobs_.stop();
+    mail_senders_.stop();
+    notifier_.stop();
     jobs_.stop();
     dispatcher_.stop();
 }
@@ -206,20 +218,31 @@ live_stream::LiveServices Services::live_services()
     limits.per_network_max =
         static_cast<std::size_t>(options_.config.live_connections_per_network_max);
     const auto submit = [this](std::function<void()> job) { return app_.submit(std::move(job)); };
-    return {*database_, limits, submit, {}};
+    return {*database_, limits, submit, notifications::unread_count};
+}
+
+// Where the operator has named no address, it is where a browser on this machine finds the site.
+std::string Services::absolute_url() const
+{
+    return options_.config.site_url.empty() ? url() : options_.config.site_url;
 }
 
 mailing::MailerOptions Services::mail_options() const
 {
-    const auto& site_url = options_.config.site_url;
-    auto made = mailer_options(options_.config, options_.directory.path,
-                               site_url.empty() ? url() : site_url,
+    auto made = mailer_options(options_.config, options_.directory.path, absolute_url(),
                                std::string{identity_.keys().links.view()});
     if (!made)
         throw std::runtime_error(made.error().detail);
     if (!made->smtp)
         made->on_filed = say_mail;
     return std::move(*made);
+}
+
+pushing::PusherOptions Services::push_options() const
+{
+    return {push_sender(options_.config, identity_.keys(), absolute_url()),
+            identity_.keys().push_seal,
+            {}};
 }
 
 // In this order: whoever is told of a position finds everything that it changed.
@@ -233,6 +256,7 @@ void Services::take_events(const std::vector<db::Event>& events)
     if (has_new_rules)
         rule_books_.reload(*database_);
     drop_stale_pages(events);
+    notifier_.wake();
     noted_position_ = events.back().position;
     app_.note_position(events.back().position);
     live_.take(events);

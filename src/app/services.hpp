@@ -2,6 +2,8 @@
 
 #include "app/command_server.hpp"
 #include "app/identity.hpp"
+#include "app/mail_senders.hpp"
+#include "app/notifier.hpp"
 #include "app/serve.hpp"
 #include "core/db/event_dispatcher.hpp"
 #include "core/db/job_runner.hpp"
@@ -15,6 +17,9 @@
 #include "surfaces/forum/forum.hpp"
 #include "surfaces/live_stream/live_stream.hpp"
 #include "surfaces/mailing/mailer.hpp"
+#include "surfaces/notifying/notifying.hpp"
+#include "surfaces/pushing/pusher.hpp"
+#include "surfaces/pushing/pushing.hpp"
 #include "surfaces/site/site.hpp"
 
 #include <atomic>
@@ -51,6 +56,8 @@ private:
     web::AppOptions app_options();
     live_stream::LiveServices live_services();
     mailing::MailerOptions mail_options() const;
+    pushing::PusherOptions push_options() const;
+    std::string absolute_url() const;
     void take_events(const std::vector<db::Event>& events);
     void drop_stale_pages(const std::vector<db::Event>& events);
     int run_command(const std::vector<std::string>& words, Output& out,
@@ -70,13 +77,17 @@ private:
     account::Account account_;
     desk::Desk desk_;
     live_stream::LiveStream live_;
+    notifying::Notifying notifying_;
+    pushing::Pushing pushing_;
     std::atomic<std::int64_t> noted_position_{0};
     web::App app_;
     std::unique_ptr<net::AccessLog> access_log_;
     net::Server server_;
     db::EventDispatcher dispatcher_;
     db::JobRunner jobs_;
-    mailing::Mailer mailer_;
+    Notifier notifier_;
+    MailSenders mail_senders_;
+    pushing::Pusher pusher_;
     db::JobRunner outward_jobs_;
     std::mutex lengthy_command_;
     std::unique_ptr<CommandServer> commands_;

@@ -99,7 +99,7 @@ void run(const object& settings)
         *database,
         clock,
         {{std::string{mail::job_send}, [&](const db::Job& job) { mailer.send(job); }}},
-        db::JobLane::outward};
+        db::JobLane::mail};
     std::vector<std::pair<MailId, std::string>> mails;
     for (const auto& to : settings.at("to").as_array())
         mails.emplace_back(queue(*database, clock, std::string{to.as_string()}), to.as_string());

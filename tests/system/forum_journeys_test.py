@@ -21,6 +21,8 @@ import forum_cast  # noqa: E402  (stands in another folder)
 SERVICES = support.ROOT / "tests" / "services"
 STORY = "/saltmarsh-road-pump/"
 CAST = 12
+# A public key of a browser: the one of RFC 8291's example.
+BROWSER_POINT = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
 
 
 class Providers:
@@ -97,6 +99,11 @@ class Journeys(Journey):
 
     def test_a_passkey_is_added_used_and_removed(self):
         self.run_checks("passkey.mjs", self.newsroom().start(), STORY, least=7, host="localhost")
+
+    def test_messages_to_a_device_are_switched_on_shown_and_switched_off(self):
+        pictures = os.environ.get("MASTHEAD_SCREENSHOTS")
+        self.run_checks("pushing.mjs", self.newsroom().start(), STORY, BROWSER_POINT,
+                        *([pictures] if pictures else []), least=9)
 
     def test_readers_sign_in_through_a_provider_and_liars_sign_nobody_in(self):
         with Providers() as providers:

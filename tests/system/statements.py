@@ -18,8 +18,9 @@ GROWING_TABLES = {"stories", "story_bodies", "story_authors", "story_topics", "c
                   "sign_in_flows", "credential_changes", "mail_changes", "sessions", "allowances",
                   "erasures",
                   "comment_edits", "comment_respects", "comment_reports", "comment_mentions",
-                  "comment_drafts", "comment_networks", "follows", "following_marks",
-                  "following_feeds", "reader_blocks", "reader_mutes"}
+                  "comment_drafts", "comment_networks", "notifications",
+                  "notification_choices", "notification_mails", "follows", "following_marks",
+                  "following_feeds", "reader_blocks", "reader_mutes", "push_subscriptions"}
 
 def migrated():
     database = sqlite3.connect(":memory:")

@@ -67,6 +67,8 @@ def sentences():
         "surfaces/account/words.cpp", "constexpr Sentence sentences[]{", "std::string wait_words(")
     done = literals("surfaces/account/account_page.cpp", "constexpr Done all[]{", "}};")
     yield "surfaces/account/account_page.cpp", {one for one in done if not re.fullmatch(r"[a-z]+", one)}
+    yield "surfaces/notifying/choices_page.cpp", literals(
+        "surfaces/notifying/choices_page.cpp", "std::string_view sentence_of(Kind", "Array mails_context(")
     yield "core/web/words.cpp", literals("core/web/words.cpp", "words[] = {", "};")
     yield "features/privacy/personal_data.cpp", literals(
         "features/privacy/personal_data.cpp", "constexpr std::string_view contract",

@@ -47,6 +47,10 @@ export function load_passkeys_when_offered(): void {
   load("passkeys.js");
 }
 
+export function load_push_when_offered(): void {
+  if (document.querySelector("[data-push]")) load("push.js");
+}
+
 // The forms that sign in lead straight to a page that everybody shares, so they leave word here.
 export function remember_signing_in(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[action^="/reader/sign-"]'))

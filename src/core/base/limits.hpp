@@ -72,4 +72,9 @@ inline constexpr int job_attempts_max = 10;
 inline constexpr std::size_t import_batch_rows = 1'000;
 inline constexpr std::size_t import_field_bytes_max = 32 * 1024 * 1024;
 
+// Mails on their way at once: four keep a relay busy while each waits for the disk; more than
+// sixteen look like an attack to it.
+inline constexpr int smtp_connections = 4;
+inline constexpr int smtp_connections_max = 16;
+
 } // namespace masthead::limits

@@ -26,8 +26,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t file_bytes_max = 64 * 1024;
-constexpr std::array<std::string_view, 7> purposes{"network", "network_index", "csrf", "links",
-                                                   "codes",   "form",          "totp"};
+constexpr std::array<std::string_view, 9> purposes{
+    "network", "network_index", "csrf", "links", "codes", "form", "totp", "push", "push_seal"};
 constexpr std::string_view heading =
     "# The keys of this newsroom: PURPOSE ID KEY. Without them sealed data cannot be read again;\n"
     "# with them anyone can. Keep a copy apart from the database's backups.\n";
@@ -215,7 +215,9 @@ Keys keys_of(const Table& table)
             of("links").current(),
             of("codes").current(),
             of("form").current(),
-            of("totp")};
+            of("totp"),
+            of("push").current(),
+            of("push_seal")};
 }
 
 } // namespace

@@ -19,6 +19,8 @@ struct Keys {
     Key codes;         ///< hashes short codes
     Key form;          ///< signs when a form was drawn (the time trap) and submission keys
     KeyRing totp;      ///< seals the secrets of authenticator apps
+    Key push;          ///< what the key pair is made of by which push services know us
+    KeyRing push_seal; ///< seals where a reader's browser is pushed to
 };
 
 /// Reads the file, or makes it with mode 0600 where there is none. Purposes that an older file

@@ -1,15 +1,10 @@
 #include "core/crypto/public_key.hpp"
 
+#include "core/crypto/openssl_parts.hpp"
 #include "core/crypto/ready.hpp"
 
-#include <openssl/bn.h>
-#include <openssl/core_names.h>
-#include <openssl/ec.h>
-#include <openssl/evp.h>
-#include <openssl/param_build.h>
 #include <openssl/rsa.h>
 
-#include <new>
 #include <string>
 
 namespace masthead::crypto {
@@ -20,29 +15,6 @@ constexpr std::size_t coordinate_bytes = 32;
 constexpr std::size_t ed25519_key_bytes = 32;
 constexpr std::size_t ed25519_signature_bytes = 64;
 constexpr std::size_t exponent_bytes_max = 4;
-
-template <auto free>
-struct Free {
-    template <class T>
-    void operator()(T* object) const
-    {
-        free(object);
-    }
-};
-using Context = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;
-using DigestContext = std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>>;
-using Builder = std::unique_ptr<OSSL_PARAM_BLD, Free<OSSL_PARAM_BLD_free>>;
-using Params = std::unique_ptr<OSSL_PARAM, Free<OSSL_PARAM_free>>;
-using Number = std::unique_ptr<BIGNUM, Free<BN_free>>;
-using EcSignature = std::unique_ptr<ECDSA_SIG, Free<ECDSA_SIG_free>>;
-
-template <class Pointer>
-Pointer made(Pointer pointer)
-{
-    if (!pointer)
-        throw std::bad_alloc();
-    return pointer;
-}
 
 Number number_of(std::string_view bytes)
 {

@@ -21,10 +21,11 @@ struct Job {
     int attempt = 0;     ///< 1 for the first try
 };
 
-/// Jobs of one lane run one after another, lanes beside each other.
+/// A runner takes jobs of its lane one after another; lanes run beside each other.
 enum class JobLane {
     ordinary = 0,
-    outward = 1 ///< waits for other people's servers, which may be slow
+    outward = 1, ///< waits for other people's servers, which may be slow
+    mail = 2     ///< the same for mails alone, of which several are under way at once
 };
 
 /// What a verb owes; `payload` is JSON and holds ids only.

@@ -52,7 +52,9 @@ void JobRunner::wake()
 int JobRunner::run_due()
 {
     int count = 0;
-    for (;;) {
+    // A long queue must not hold up the end of the program: what is left is there at the next
+    // start.
+    while (!is_stopping()) {
         // The read comes first so that an idle server does not write once a second.
         const auto next = database_.read([&](Snapshot& s) { return next_job_at(s, lane_); });
         if (!next || *next > clock_.now())
@@ -65,6 +67,13 @@ int JobRunner::run_due()
         run_one(**job);
         ++count;
     }
+    return count;
+}
+
+bool JobRunner::is_stopping()
+{
+    const std::lock_guard lock{mutex_};
+    return stopping_;
 }
 
 void JobRunner::run_one(const Job& job)

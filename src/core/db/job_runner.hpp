@@ -25,6 +25,7 @@ public:
     JobRunner& operator=(const JobRunner&) = delete;
 
     void start();
+    /// Returns when the job under way has ended; what else is due stays for the next start.
     void stop();
 
     /// A job may have been added: look now instead of at the next tick. Threads: any.
@@ -35,6 +36,7 @@ public:
 
 private:
     void run();
+    bool is_stopping();
     void run_one(const Job& job);
 
     Database& database_;

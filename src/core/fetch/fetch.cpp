@@ -1,18 +1,10 @@
 #include "core/fetch/fetch.hpp"
 
 #include "core/base/text.hpp"
+#include "core/fetch/curl_parts.hpp"
 #include "core/fetch/public_address.hpp"
 
-#include <arpa/inet.h>
-#include <curl/curl.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-
-#include <array>
-#include <cstring>
 #include <exception>
-#include <memory>
-#include <new>
 
 namespace masthead::fetch {
 
@@ -20,19 +12,6 @@ namespace {
 
 constexpr std::size_t url_bytes_max = 4'096;
 constexpr long low_speed_seconds = 20;
-
-struct CloseCurl {
-    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-};
-using Handle = std::unique_ptr<CURL, CloseCurl>;
-
-struct CloseUrl {
-    void operator()(CURLU* url) const { curl_url_cleanup(url); }
-};
-
-struct FreeText {
-    void operator()(char* text) const { curl_free(text); }
-};
 
 // What the callbacks of one transfer share. Nothing may throw through libcurl's C frames, so the
 // sink's exception waits here.
@@ -46,24 +25,15 @@ struct Transfer {
     std::exception_ptr error;
 };
 
-bool is_allowed_local(const Transfer& transfer, const sockaddr& address)
-{
-    if (!transfer.limits.allowed_local_port || address.sa_family != AF_INET)
-        return false;
-    sockaddr_in in{};
-    std::memcpy(&in, &address, sizeof in);
-    return in.sin_addr.s_addr == htonl(INADDR_LOOPBACK) &&
-           ntohs(in.sin_port) == *transfer.limits.allowed_local_port;
-}
-
 curl_socket_t open_socket(void* context, curlsocktype, curl_sockaddr* address)
 {
     auto& transfer = *static_cast<Transfer*>(context);
-    if (!is_public(address->addr) && !is_allowed_local(transfer, address->addr)) {
+    if (!is_public(address->addr) &&
+        !is_local_port(address->addr, transfer.limits.allowed_local_port)) {
         transfer.not_public = true;
         return CURL_SOCKET_BAD;
     }
-    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    return open_checked(*address);
 }
 
 std::size_t take_body(char* data, std::size_t, std::size_t count, void* context)
@@ -87,20 +57,11 @@ std::size_t take_body(char* data, std::size_t, std::size_t count, void* context)
     return count;
 }
 
-std::string part_of(CURLU* url, CURLUPart part)
-{
-    char* text = nullptr;
-    if (curl_url_get(url, part, &text, 0) != CURLUE_OK)
-        return {};
-    const std::unique_ptr<char, FreeText> owner{text};
-    return text;
-}
-
 Result<void> check_address(const std::string& address)
 {
     if (address.size() > url_bytes_max || address.find('\0') != std::string::npos)
         return refuse(Refusal::invalid, "fetch.address", "longer than any address is");
-    const std::unique_ptr<CURLU, CloseUrl> url{curl_url()};
+    const Url url{curl_url()};
     if (!url)
         throw std::bad_alloc();
     if (curl_url_set(url.get(), CURLUPART_URL, address.c_str(), CURLU_NON_SUPPORT_SCHEME) !=
@@ -113,13 +74,6 @@ Result<void> check_address(const std::string& address)
         !part_of(url.get(), CURLUPART_PASSWORD).empty())
         return refuse(Refusal::invalid, "fetch.address", "with a user name in it");
     return {};
-}
-
-template <class Value>
-void set(CURL* handle, CURLoption option, Value value)
-{
-    if (curl_easy_setopt(handle, option, value) != CURLE_OK)
-        throw std::bad_alloc();
 }
 
 void prepare(CURL* handle, const std::string& url, Transfer& transfer)
@@ -170,23 +124,13 @@ Result<void> check_status(CURL* handle)
     return refuse(reason, "fetch.status", "answered " + std::to_string(status));
 }
 
-void initialise_once()
-{
-    static const bool done = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-    if (!done)
-        throw std::bad_alloc();
-}
-
 } // namespace
 
 Result<Fetched> fetch_public(const std::string& url, const FetchLimits& limits, const Sink& sink)
 {
-    initialise_once();
     if (const auto checked = check_address(url); !checked)
         return checked.error();
-    const Handle handle{curl_easy_init()};
-    if (!handle)
-        throw std::bad_alloc();
+    const auto handle = new_handle();
     Transfer transfer{limits, sink, handle.get(), 0, false, false, nullptr};
     prepare(handle.get(), url, transfer);
     const auto code = curl_easy_perform(handle.get());

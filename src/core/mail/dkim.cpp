@@ -101,10 +101,11 @@ DkimSigner::DkimSigner(DkimKey key) : data_(std::make_unique<Data>())
     data_->library.reset(dkim_init(nullptr, nullptr));
     if (!data_->library)
         throw std::bad_alloc();
-    std::array<const char*, 11> covered{
-        "From",         "To",           "Subject",          "Date",           "Message-ID",
-        "MIME-Version", "Content-Type", "Content-Language", "Auto-Submitted", "List-Unsubscribe",
-        nullptr};
+    std::array<const char*, 12> covered{
+        "From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type",
+        "Content-Language", "Auto-Submitted", "List-Unsubscribe",
+        // A one-click address counts only where both fields are signed (RFC 8058, section 4).
+        "List-Unsubscribe-Post", nullptr};
     std::array<const char*, 4> sealed{"From", "To", "Subject", nullptr};
     auto* library = data_->library.get();
     demand(dkim_options(library, DKIM_OP_SETOPT, DKIM_OPTS_SIGNHDRS, covered.data(),

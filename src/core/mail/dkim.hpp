@@ -16,8 +16,8 @@ struct DkimKey {
 };
 
 /// Signs mails (RFC 6376, 8463): relaxed/relaxed, rsa-sha256 or ed25519-sha256 by the key's kind.
-/// From, To, Subject, Date, Message-ID and the MIME fields are covered, From, To and Subject
-/// against being added a second time. Threads: one at a time.
+/// From, To, Subject, Date, Message-ID, the MIME and the unsubscribing fields are covered, From, To
+/// and Subject against being added a second time. Threads: one at a time.
 class DkimSigner {
 public:
     /// Throws std::runtime_error where the key, domain or selector is of no use.

@@ -73,7 +73,8 @@ std::string headers(const Message& message, const std::string& boundary)
     if (!message.language.empty())
         out += "Content-Language: " + message.language + "\r\n";
     if (!message.unsubscribe.empty())
-        out += "List-Unsubscribe: <" + message.unsubscribe + ">\r\n";
+        out += "List-Unsubscribe:\r\n <" + message.unsubscribe +
+               ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n";
     out += "Content-Type: multipart/alternative;\r\n boundary=\"" + boundary + "\"\r\n\r\n";
     return out;
 }

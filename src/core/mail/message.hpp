@@ -24,7 +24,7 @@ struct Message {
     std::string language; ///< "de"; empty: not said
     std::string id;       ///< left part of the Message-ID: letters, digits, '.', '-'
     Time date{};
-    std::string unsubscribe; ///< https address for List-Unsubscribe; empty: none
+    std::string unsubscribe; ///< https address that takes one-click posts (RFC 8058); empty: none
 };
 
 inline constexpr std::size_t subject_bytes_max = 400;

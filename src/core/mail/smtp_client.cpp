@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstring>
+#include <exception>
 #include <new>
 #include <stdexcept>
 
@@ -35,16 +36,34 @@ using Url = std::unique_ptr<CURLU, CloseUrl>;
 // One mail on its way. Nothing may throw through libcurl's C frames.
 struct Transfer {
     std::string_view left;
+    const SmtpClient::BeforeContent* before_content = nullptr;
     bool content_begun = false;
+    bool is_stopped = false; // by before_content
+    std::exception_ptr thrown;
     Phase phase = Phase::connecting;
     bool is_over = false; // libcurl says QUIT after a refusal: what comes then is not the answer
     std::array<char, reply_line_bytes_max> line{}; // the last line heard
     std::size_t line_size = 0;
 };
 
+bool may_begin(Transfer& transfer)
+{
+    try {
+        return !transfer.before_content || !*transfer.before_content ||
+               (*transfer.before_content)();
+    } catch (...) {
+        transfer.thrown = std::current_exception();
+        return false;
+    }
+}
+
 std::size_t give_content(char* buffer, std::size_t size, std::size_t count, void* context)
 {
     auto& transfer = *static_cast<Transfer*>(context);
+    if (!transfer.content_begun && !may_begin(transfer)) {
+        transfer.is_stopped = true;
+        return CURL_READFUNC_ABORT;
+    }
     transfer.content_begun = true;
     transfer.phase = Phase::content;
     const auto piece = transfer.left.substr(0, size * count);
@@ -183,6 +202,11 @@ Delivery delivery_of(const Transfer& transfer, CURLcode code)
         delivery.outcome = Outcome::sent;
         return delivery;
     }
+    if (transfer.is_stopped) {
+        delivery.outcome = Outcome::deferred;
+        delivery.fault = "stopped before its content";
+        return delivery;
+    }
     delivery.fault = curl_easy_strerror(code);
     delivery.outcome = reply.code >= 400 ? classify(transfer.phase, reply) : outcome_of_fault(code);
     return delivery;
@@ -212,8 +236,9 @@ Result<void> check_settings(const SmtpSettings& settings)
 struct SmtpClient::Data {
     SmtpSettings settings;
     std::unique_ptr<CURL, CloseCurl> handle;
+    int mails_on_connection = 0;
 
-    Delivery send_once(const Address& sender, const Address& recipient, std::string_view message,
+    Delivery send_once(const Address& sender, const Address& recipient, Transfer transfer,
                        bool& is_worth_another);
 };
 
@@ -239,10 +264,10 @@ SmtpClient::SmtpClient(SmtpSettings settings) : data_(std::make_unique<Data>())
 SmtpClient::~SmtpClient() = default;
 
 Delivery SmtpClient::Data::send_once(const Address& sender, const Address& recipient,
-                                     std::string_view message, bool& is_worth_another)
+                                     Transfer transfer, bool& is_worth_another)
 {
-    Transfer transfer;
-    transfer.left = message;
+    const bool is_last = ++mails_on_connection >= mails_a_connection_max;
+    set(handle.get(), CURLOPT_FORBID_REUSE, is_last ? 1L : 0L);
     const std::unique_ptr<curl_slist, FreeList> recipients{
         curl_slist_append(nullptr, ('<' + recipient.text() + '>').c_str())};
     if (!recipients)
@@ -257,17 +282,27 @@ Delivery SmtpClient::Data::send_once(const Address& sender, const Address& recip
     set(handle.get(), CURLOPT_MAIL_RCPT, nullptr);
     set(handle.get(), CURLOPT_READDATA, nullptr);
     set(handle.get(), CURLOPT_DEBUGDATA, nullptr);
+    if (connects > 0 && !is_last)
+        mails_on_connection = 1;
+    if (is_last)
+        mails_on_connection = 0;
+    if (transfer.thrown)
+        std::rethrow_exception(transfer.thrown);
     const auto delivery = delivery_of(transfer, code);
     is_worth_another =
         delivery.outcome == Outcome::unreachable && connects == 0 && !transfer.content_begun;
     return delivery;
 }
 
-Delivery SmtpClient::send(const Address& sender, const Address& recipient, std::string_view message)
+Delivery SmtpClient::send(const Address& sender, const Address& recipient, std::string_view message,
+                          const BeforeContent& before_content)
 {
+    Transfer transfer;
+    transfer.left = message;
+    transfer.before_content = &before_content;
     bool is_worth_another = false;
-    const auto first = data_->send_once(sender, recipient, message, is_worth_another);
-    return is_worth_another ? data_->send_once(sender, recipient, message, is_worth_another)
+    const auto first = data_->send_once(sender, recipient, transfer, is_worth_another);
+    return is_worth_another ? data_->send_once(sender, recipient, transfer, is_worth_another)
                             : first;
 }
 

@@ -5,6 +5,7 @@
 #include "core/mail/address.hpp"
 #include "core/mail/smtp_reply.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -25,6 +26,9 @@ struct SmtpSettings {
     Milliseconds reply_timeout = std::chrono::seconds{30};  ///< for each answer of the server
     Milliseconds total_timeout = std::chrono::seconds{120}; ///< for one mail; below a job's lease
 };
+
+/// Relays end a conversation after some hundred mails, a few of them rudely: ours ends before that.
+inline constexpr int mails_a_connection_max = 100;
 
 /// Refuses `invalid`, with what is wrong in `detail`: an address that is none, has a user, path or
 /// query in it, or a password that would go out in the clear to another machine.
@@ -48,9 +52,15 @@ public:
     SmtpClient(const SmtpClient&) = delete;
     SmtpClient& operator=(const SmtpClient&) = delete;
 
-    /// Sends the bytes of one mail. Blocks for `total_timeout` at most. A kept connection that
-    /// turns out dead before any content went out is replaced once.
-    Delivery send(const Address& sender, const Address& recipient, std::string_view message);
+    /// Called when the server has said that it will take the content, before the first byte of it
+    /// goes out; answering false, or throwing, ends the mail there: it is not delivered.
+    using BeforeContent = std::function<bool()>;
+
+    /// Sends the bytes of one mail. Blocks for `total_timeout` at most, and for `before_content`. A
+    /// kept connection that turns out dead before any content went out is replaced once. Throws
+    /// what `before_content` throws.
+    Delivery send(const Address& sender, const Address& recipient, std::string_view message,
+                  const BeforeContent& before_content = {});
 
 private:
     struct Data;

@@ -1,6 +1,6 @@
 #include "core/oidc/http.hpp"
 #include "core/fetch/local_server.hpp"
-#include "core/oidc/self_signed_server.hpp"
+#include "self_signed_server.hpp"
 
 #include <doctest/doctest.h>
 
@@ -13,6 +13,7 @@ namespace masthead::oidc {
 namespace {
 
 using fetch::LocalServer;
+using test::SelfSignedServer;
 
 HttpClient local_client()
 {

@@ -8,7 +8,7 @@ namespace masthead::web {
 const char* const default_content_security_policy =
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'; "
-    "frame-src https:";
+    "frame-src https:; worker-src 'self'";
 
 App::App(Router router, PageCache& cache, const Clock& clock, AppOptions options)
     : state_(std::make_unique<State>(std::move(router), cache, clock, std::move(options)))

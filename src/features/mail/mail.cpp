@@ -17,6 +17,11 @@ Milliseconds pause_after(int attempt)
     return std::min<Milliseconds>(first * (1 << doublings), longest);
 }
 
+AfterDoubt after_doubt(std::string_view kind)
+{
+    return kind == "notifications" ? AfterDoubt::let_be : AfterDoubt::send_again;
+}
+
 std::string mail_key(std::string_view mail)
 {
     const auto trimmed = trim(mail);

@@ -11,9 +11,26 @@
 
 namespace masthead::mail {
 
-/// What has become of a mail. `sending` is written before the first byte goes out: a mail found in
-/// this state was interrupted, and may have been sent already.
-enum class MailState { waiting = 0, sending = 1, sent = 2, refused = 3, given_up = 4 };
+/// What has become of a mail. `sending` is written before anything goes out, `handing_over` before
+/// the first byte of its content: a mail found in the latter state was interrupted, and nobody
+/// knows whether the server has it. `uncertain`: so it ended.
+enum class MailState {
+    waiting = 0,
+    sending = 1,
+    sent = 2,
+    refused = 3,
+    given_up = 4,
+    handing_over = 5,
+    uncertain = 6
+};
+
+/// What is done with a mail of which nobody knows whether the server has it. See
+/// docs/decisions/2026-11-29-mails-once.md.
+enum class AfterDoubt { send_again, let_be };
+
+/// A reader who waits to sign in, or has a right to a reason, is better sent it twice than never;
+/// what stands on the site anyway is better sent never than twice.
+AfterDoubt after_doubt(std::string_view kind);
 
 /// One outgoing mail.
 struct OutgoingMail {

@@ -8,7 +8,8 @@ namespace masthead::mail {
 
 bool is_open(MailState state)
 {
-    return state == MailState::waiting || state == MailState::sending;
+    return state == MailState::waiting || state == MailState::sending ||
+           state == MailState::handing_over;
 }
 
 std::optional<OutgoingMail> find_mail(db::Snapshot& snapshot, MailId id)
@@ -25,10 +26,35 @@ std::optional<OutgoingMail> begin_sending(db::Tx& tx, MailId id, Time now)
         sql::put_ended(tx, id, MailState::given_up, mail->reply_code, now);
         return std::nullopt;
     }
+    if (mail->state == MailState::handing_over && after_doubt(mail->kind) == AfterDoubt::let_be) {
+        leave_uncertain(tx, id, mail->reply_code, now);
+        return std::nullopt;
+    }
     mail->state = MailState::sending;
     ++mail->attempts;
     sql::put_open(tx, *mail, now);
     return mail;
+}
+
+bool begin_handing_over(db::Tx& tx, const OutgoingMail& mail, Time now)
+{
+    const auto stored = sql::find_mail(tx, mail.id);
+    if (!stored || !is_open(stored->state))
+        return false;
+    auto begun = *stored;
+    begun.state = MailState::handing_over;
+    sql::put_open(tx, begun, now);
+    return true;
+}
+
+void leave_uncertain(db::Tx& tx, MailId id, int reply_code, Time now)
+{
+    sql::put_ended(tx, id, MailState::uncertain, reply_code, now);
+}
+
+void drop_mail(db::Tx& tx, const OutgoingMail& mail, Time now)
+{
+    sql::put_ended(tx, mail.id, MailState::given_up, mail.reply_code, now);
 }
 
 void mark_sent(db::Tx& tx, MailId id, int reply_code, Time now)
@@ -51,7 +77,7 @@ std::optional<Time> defer_mail(db::Tx& tx, const OutgoingMail& mail, int reply_c
     waiting.state = MailState::waiting;
     waiting.reply_code = reply_code;
     sql::put_open(tx, waiting, now);
-    db::add_job(tx, {job_send, payload_of(mail.id), next, db::JobLane::outward});
+    db::add_job(tx, {job_send, payload_of(mail.id), next, db::JobLane::mail});
     return next;
 }
 

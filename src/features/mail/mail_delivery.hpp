@@ -13,8 +13,19 @@ namespace masthead::mail {
 std::optional<OutgoingMail> find_mail(db::Snapshot& snapshot, MailId id);
 
 /// Marks a mail as being sent and counts the attempt, before anything goes out. Absent where it has
-/// ended, or where its address was suppressed meanwhile: it is then given up.
+/// ended, where its address was suppressed meanwhile (it is then given up), or where it was
+/// interrupted while its content went out and its kind is not to be sent twice.
 std::optional<OutgoingMail> begin_sending(db::Tx& tx, MailId id, Time now);
+
+/// Written before the first byte of its content goes out. Answers whether it may: not where the
+/// mail has ended or was erased meanwhile.
+bool begin_handing_over(db::Tx& tx, const OutgoingMail& mail, Time now);
+
+/// Nobody knows whether a server has taken it, and it is not sent again.
+void leave_uncertain(db::Tx& tx, MailId id, int reply_code, Time now);
+
+/// There is nothing left to say: it ends without having been sent.
+void drop_mail(db::Tx& tx, const OutgoingMail& mail, Time now);
 
 /// A server has taken it: what it said is erased.
 void mark_sent(db::Tx& tx, MailId id, int reply_code, Time now);

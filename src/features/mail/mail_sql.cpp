@@ -58,6 +58,7 @@ constexpr db::Query delete_ended{"mail.delete_ended", R"sql(
         SELECT id
         FROM outgoing_mails
         WHERE state >= 2
+          AND state <> 5
           AND changed_at_ms < ?
         ORDER BY changed_at_ms, id
         LIMIT ?

@@ -34,11 +34,16 @@ struct Cast {
             return *database->write([&](db::Tx& tx) -> Result<T> { return body(tx); });
         }
     }
-    MailId queue(const std::string& to)
+    MailId queue(const std::string& to, const std::string& kind = "sign_in")
     {
         return in_transaction([&](db::Tx& tx) {
-            return queue_mail(tx, {to, "sign_in", R"({"code":"12345678"})", ada}, clock.now());
+            return queue_mail(tx, {to, kind, R"({"code":"12345678"})", ada}, clock.now());
         });
+    }
+    bool hand_over(const OutgoingMail& mail)
+    {
+        return in_transaction(
+            [&](db::Tx& tx) { return begin_handing_over(tx, mail, clock.now()); });
     }
     std::optional<OutgoingMail> begin(MailId id)
     {
@@ -76,18 +81,18 @@ TEST_CASE("a queued mail waits with its data and one job in the lane for other p
     CHECK(mail->data == R"({"code":"12345678"})");
     CHECK(mail->reader == ada);
     CHECK_FALSE(cast.claim(db::JobLane::ordinary));
-    const auto job = cast.claim(db::JobLane::outward);
+    const auto job = cast.claim(db::JobLane::mail);
     REQUIRE(job);
     CHECK(job->kind == job_send);
     CHECK(mail_of_payload(job->payload) == id);
-    CHECK_FALSE(cast.claim(db::JobLane::outward));
+    CHECK_FALSE(cast.claim(db::JobLane::mail));
 }
 
 TEST_CASE("nothing is queued where there is nobody to write to")
 {
     Cast cast;
     CHECK_FALSE(cast.queue(""));
-    CHECK_FALSE(cast.claim(db::JobLane::outward));
+    CHECK_FALSE(cast.claim(db::JobLane::mail));
 }
 
 TEST_CASE("a sent mail keeps none of its words and is not sent again")
@@ -112,13 +117,59 @@ TEST_CASE("a mail that was interrupted while being sent is sent again")
     CHECK(again->data == R"({"code":"12345678"})");
 }
 
+TEST_CASE("found while its content went out, a mail is sent again or let be, as its kind wants")
+{
+    Cast cast;
+    const auto sign_in = cast.begin(cast.queue("ada@example.org"));
+    const auto notice = cast.begin(cast.queue("ada@example.org", "notifications"));
+    REQUIRE(cast.hand_over(*sign_in));
+    REQUIRE(cast.hand_over(*notice));
+    CHECK(cast.find(notice->id)->state == MailState::handing_over);
+    CHECK(cast.begin(sign_in->id));
+    CHECK_FALSE(cast.begin(notice->id));
+    CHECK(cast.find(notice->id)->state == MailState::uncertain);
+    CHECK(cast.find(notice->id)->data.empty());
+}
+
+TEST_CASE("before any content went out a mail of every kind is sent again")
+{
+    Cast cast;
+    const auto id = cast.queue("ada@example.org", "notifications");
+    REQUIRE(cast.begin(id));
+    CHECK(cast.begin(id));
+}
+
+TEST_CASE("a mail that has ended or was erased is not handed over")
+{
+    Cast cast;
+    const auto first = cast.begin(cast.queue("ada@example.org"));
+    const auto second = cast.begin(cast.queue("ada@example.org"));
+    cast.in_transaction([&](db::Tx& tx) { mark_sent(tx, first->id, 250, cast.clock.now()); });
+    CHECK_FALSE(cast.hand_over(*first));
+    cast.in_transaction([&](db::Tx& tx) { erase_mails_of(tx, ada, 100); });
+    CHECK_FALSE(cast.hand_over(*second));
+}
+
+TEST_CASE("a mail on its way is not trimmed, however old; one of unknown fate is, in time")
+{
+    Cast cast;
+    const auto on_its_way = cast.begin(cast.queue("ada@example.org"));
+    const auto lost = cast.begin(cast.queue("ada@example.org", "notifications"));
+    REQUIRE(cast.hand_over(*on_its_way));
+    cast.in_transaction([&](db::Tx& tx) { leave_uncertain(tx, lost->id, 0, cast.clock.now()); });
+    cast.clock.advance(ended_kept + Milliseconds{1});
+    CHECK(cast.in_transaction([&](db::Tx& tx) { return trim_mails(tx, cast.clock.now(), 100); }) ==
+          1);
+    CHECK(cast.find(on_its_way->id));
+}
+
 TEST_CASE("a temporary fault is tried again with growing pauses until 48 hours are over")
 {
     Cast cast;
     const auto id = cast.queue("ada@example.org");
     const auto start = cast.clock.now();
     std::vector<Time> tries;
-    while (const auto job = cast.claim(db::JobLane::outward)) {
+    while (const auto job = cast.claim(db::JobLane::mail)) {
         const auto mail = cast.begin(id);
         REQUIRE(mail);
         tries.push_back(cast.clock.now());
@@ -128,7 +179,7 @@ TEST_CASE("a temporary fault is tried again with growing pauses until 48 hours a
         });
         if (!next)
             break;
-        CHECK_FALSE(cast.claim(db::JobLane::outward));
+        CHECK_FALSE(cast.claim(db::JobLane::mail));
         cast.clock.set(*next);
     }
     CHECK(tries.size() > 10);

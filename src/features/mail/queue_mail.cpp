@@ -20,7 +20,7 @@ MailId queue_mail(db::Tx& tx, const NewMail& mail, Time now)
     row.data = mail.data.empty() ? "{}" : mail.data;
     row.created_at = now;
     sql::insert_mail(tx, row);
-    db::add_job(tx, {job_send, payload_of(row.id), now, db::JobLane::outward});
+    db::add_job(tx, {job_send, payload_of(row.id), now, db::JobLane::mail});
     return row.id;
 }
 

@@ -5,6 +5,7 @@
 #include "features/comments/reader_data.hpp"
 #include "features/mail/mail_delivery.hpp"
 #include "features/moderation/trim_moderation.hpp"
+#include "features/notifications/reader_data.hpp"
 
 namespace masthead::privacy {
 
@@ -22,6 +23,9 @@ constexpr std::string_view session_tables[]{"sessions", "sign_in_flows", "oidc_f
 constexpr std::string_view network_tables[]{"sessions", "comment_networks"};
 constexpr std::string_view comment_tables[]{"comments", "comment_edits", "comment_mentions"};
 constexpr std::string_view draft_tables[]{"comment_drafts"};
+constexpr std::string_view push_tables[]{"push_subscriptions"};
+constexpr std::string_view notification_tables[]{"notifications", "notification_choices",
+                                                 "notification_mails"};
 constexpr std::string_view follow_tables[]{"follows", "following_marks", "following_feeds"};
 constexpr std::string_view block_tables[]{"reader_blocks", "reader_mutes"};
 constexpr std::string_view reaction_tables[]{"comment_respects", "comment_reports"};
@@ -66,6 +70,11 @@ std::int64_t trim_moderation(db::Tx& tx, const Periods&, Time now, int limit)
     return moderation::trim_moderation(tx, now, limit);
 }
 
+std::int64_t drop_notifications(db::Tx& tx, const Periods&, Time now, int limit)
+{
+    return notifications::drop_old(tx, now, limit);
+}
+
 std::int64_t erase_decision_words(db::Tx& tx, const Periods&, Time now, int limit)
 {
     return moderation::erase_old_decision_words(tx, now, limit);
@@ -104,6 +113,13 @@ const PersonalData rows[]{
      "the readers you follow see your name", follow_tables},
     {"Readers you block or mute", "to keep them and you apart", contract,
      "until you take it back or either of you deletes the account", "", block_tables},
+    {"What you were told, and how you want to be told", "to tell you what you asked for", contract,
+     "90 days after you have seen it, 180 days otherwise", "", notification_tables,
+     drop_notifications},
+    {"Browsers that you are told in (address and keys, sealed)",
+     "to send you messages that only your browser can read", contract,
+     "until you switch it off or sign out in that browser",
+     "the message service of your browser's maker, which cannot read them", push_tables},
     {"Mails to you that wait, and addresses that cannot be reached", "to send them", contract,
      "what a mail says until it is sent, that it was sent 14 days; addresses 90 days",
      "the mail server that carries our mails", outgoing_tables, trim_mails},
@@ -123,10 +139,24 @@ const PersonalData rows[]{
 };
 
 constexpr std::string_view impersonal[]{
-    "schema_versions", "node_state",         "job_queue",   "event_log",   "newsroom_settings",
-    "redirects",       "sections",           "topics",      "stories",     "story_bodies",
-    "story_authors",   "story_topics",       "foreign_ids", "import_runs", "moderation_rules",
-    "decision_totals", "conversation_rules",
+    "schema_versions",
+    "node_state",
+    "job_queue",
+    "event_log",
+    "newsroom_settings",
+    "redirects",
+    "sections",
+    "topics",
+    "stories",
+    "story_bodies",
+    "story_authors",
+    "story_topics",
+    "foreign_ids",
+    "import_runs",
+    "moderation_rules",
+    "decision_totals",
+    "conversation_rules",
+    "notification_cursor",
 };
 
 } // namespace

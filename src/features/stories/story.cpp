@@ -25,11 +25,12 @@ PreparedBody prepare_body(StoryBody body, std::string_view language)
 const std::vector<std::string>& reserved_slugs()
 {
     static const std::vector<std::string> reserved{
-        "accessibility", "api",    "archive", "assets",  "author",    "comments",    "contact",
-        "content",       "desk",   "feed",    "fonts",   "ghost",     "healthz",     "media",
-        "members",       "notice", "page",    "privacy", "private",   "reader",      "readers",
-        "robots.txt",    "rss",    "rules",   "search",  "section",   "sections",    "sitemap.xml",
-        "support",       "theme",  "topic",   "topics",  "following", "favicon.ico", ".well-known"};
+        "accessibility", "api",     "archive", "assets",    "author",        "comments",
+        "contact",       "content", "desk",    "feed",      "fonts",         "ghost",
+        "healthz",       "media",   "members", "notice",    "notifications", "page",
+        "privacy",       "private", "reader",  "readers",   "robots.txt",    "rss",
+        "rules",         "search",  "section", "sections",  "sitemap.xml",   "support",
+        "theme",         "topic",   "topics",  "following", "favicon.ico",   ".well-known"};
     return reserved;
 }
 

@@ -4,6 +4,7 @@
 #include "features/comments/reader_data.hpp"
 #include "features/follows/reader_data.hpp"
 #include "features/moderation/record_decision.hpp"
+#include "features/notifications/reader_data.hpp"
 #include "features/readers/reader_data.hpp"
 #include "features/stories/find_stories.hpp"
 
@@ -150,6 +151,9 @@ std::optional<object> everything(const AccountServices& services, ReaderId reade
     out["drafts"] = all_drafts(services, reader);
     out["following"] = services.database.read(
         [&](db::Snapshot& snapshot) { return follows::reader_data_json(snapshot, reader); });
+    out["notifications"] = services.database.read([&](db::Snapshot& snapshot) {
+        return notifications::export_reader_data(snapshot, reader);
+    });
     return out;
 }
 

@@ -4,6 +4,7 @@
 #include "features/comments/find_own.hpp"
 #include "features/comments/respect_comment.hpp"
 #include "features/follows/find_follows.hpp"
+#include "features/notifications/find_notifications.hpp"
 #include "features/readers/reader.hpp"
 #include "features/staff/staff_member.hpp"
 #include "features/stories/comment_counts.hpp"
@@ -34,7 +35,8 @@ json::value reader_json(db::Snapshot& snapshot, const web::Visitor& visitor)
     return json::object{{"id", to_string(reader->id)},
                         {"name", reader->display_name},
                         {"url", readers::reader_url(reader->id)},
-                        {"staff", reader->is_staff}};
+                        {"staff", reader->is_staff},
+                        {"unread", notifications::unread_count(snapshot, reader->id)}};
 }
 
 json::value staff_json(db::Snapshot& snapshot, const web::Visitor& visitor)

@@ -2,6 +2,7 @@
 
 #include "core/base/log.hpp"
 #include "features/accounts/owner.hpp"
+#include "features/notifications/notification.hpp"
 #include "features/readers/reader.hpp"
 #include "surfaces/live_stream/frames.hpp"
 
@@ -50,7 +51,7 @@ void Feed::add(const db::Event& event, Coalescer::Moment now)
 {
     if (event.story_id != 0)
         add_for(story_channel(StoryId{event.story_id}), event, now);
-    if (event.name == event_notified && unread_)
+    if (event.name == notifications::event_notified && unread_)
         add_for(reader_channel(ReaderId{event.subject_id}), event, now);
     // What a closed session has opened comes back as who it is by then.
     if (event.name == accounts::event_session_closed)

@@ -15,9 +15,6 @@ namespace masthead::live_stream {
 /// How many notifications a reader has not seen.
 using UnreadCount = std::function<std::int64_t(db::Snapshot&, ReaderId)>;
 
-/// A reader has something new to be told of. Subject: the reader.
-inline constexpr std::string_view event_notified = "reader.notified";
-
 /// Turns events into frames, each read from the database once however many listen. Lives on a
 /// thread of its own, so that the dropping of pages does not wait for it.
 class Feed {

@@ -265,7 +265,7 @@ TEST_CASE("the bell is rung for the reader alone, at the start and at each chang
     CHECK(cast.text_of(told[0].data.at("unread")) == "3");
     const auto notify = [&] {
         cast.done([&](db::Tx& tx) -> Result<int> {
-            db::append_event(tx, {event_notified, cast.ada.value(), 0}, cast.now());
+            db::append_event(tx, {notifications::event_notified, cast.ada.value(), 0}, cast.now());
             return 0;
         });
         cast.dispatch();

@@ -15,17 +15,6 @@ using namespace handlebars;
 
 constexpr std::size_t language_bytes_max = 35; // the longest tag that RFC 5646 expects
 
-Value value_of(const boost::json::value& value)
-{
-    if (value.is_bool())
-        return value.get_bool();
-    if (value.is_int64())
-        return value.get_int64();
-    if (value.is_string())
-        return std::string_view{value.get_string()};
-    return nullptr;
-}
-
 std::string text_of(const boost::json::object& data, std::string_view name)
 {
     const auto* value = data.if_contains(name);
@@ -35,6 +24,43 @@ std::string text_of(const boost::json::object& data, std::string_view name)
 bool is_local_path(std::string_view path)
 {
     return path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/\\");
+}
+
+std::string own_link(const boost::json::object& data, std::string_view name, std::string_view url)
+{
+    const auto path = text_of(data, name);
+    return is_local_path(path) ? std::string{url}.append(path) : std::string{};
+}
+
+Value value_of(const boost::json::value& value, std::string_view site_url);
+
+// What stands in lists has links of its own.
+Object object_of(const boost::json::object& data, std::string_view site_url)
+{
+    Object out;
+    for (const auto& [key, value] : data)
+        out.set(std::string{key}, value_of(value, site_url));
+    if (const auto link = own_link(data, "path", site_url); !link.empty())
+        out.set("link", link);
+    return out;
+}
+
+Value value_of(const boost::json::value& value, std::string_view site_url)
+{
+    if (value.is_bool())
+        return value.get_bool();
+    if (value.is_int64())
+        return value.get_int64();
+    if (value.is_string())
+        return std::string_view{value.get_string()};
+    if (value.is_object())
+        return object_of(value.get_object(), site_url);
+    if (!value.is_array())
+        return nullptr;
+    Array list;
+    for (const auto& one : value.get_array())
+        list.push_back(value_of(one, site_url));
+    return list;
 }
 
 // An address that leads into our own site, else nothing: what strangers type into a form must not
@@ -69,12 +95,10 @@ Array findings_of(std::string_view facts)
 Object context_of(const boost::json::object& data, const settings::Newsroom& newsroom,
                   const MailToDraw& mail, const std::string& language)
 {
-    Object context;
-    for (const auto& [key, value] : data)
-        context.set(std::string{key}, value_of(value));
     const std::string url{mail.site_url};
-    const auto path = text_of(data, "path");
-    context.set("link", is_local_path(path) ? Value{url + path} : Value{nullptr});
+    auto context = object_of(data, url);
+    const auto unsubscribe = own_link(data, "unsubscribe", url);
+    context.set("unsubscribe", unsubscribe.empty() ? Value{nullptr} : Value{unsubscribe});
     context.set("place", own_address(text_of(data, "place"), url));
     context.set("findings", findings_of(text_of(data, "facts")));
     context.set("contact", url + "/contact/");
@@ -139,6 +163,9 @@ Result<DrawnMail> draw_mail(const MailTheme& theme, const settings::Newsroom& ne
         return to_failure(subject.error());
     DrawnMail drawn;
     drawn.language = language;
+    const auto unsubscribe = own_link(data, "unsubscribe", mail.site_url);
+    if (unsubscribe.starts_with("https://"))
+        drawn.unsubscribe = unsubscribe;
     drawn.subject = as_subject(*subject);
     context.set("subject", drawn.subject);
     const Value complete{std::move(context)};

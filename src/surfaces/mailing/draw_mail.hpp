@@ -24,6 +24,7 @@ struct DrawnMail {
     std::string text;
     std::string html;
     std::string language;
+    std::string unsubscribe; ///< https address of `unsubscribe` in the data; empty: none
 };
 
 inline constexpr std::size_t drawn_subject_bytes_max = 200;

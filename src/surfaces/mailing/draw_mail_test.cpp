@@ -20,8 +20,22 @@ namespace {
 const std::vector<std::string> all_kinds{
     "account_deletion", "comment_approved", "comment_held",     "comment_removed",
     "comment_restored", "mail_change_new",  "mail_change_old",  "notice_outcome",
-    "notice_received",  "password_changed", "reader_banned",    "review_outcome",
-    "sign_in",          "sign_in_way",      "staff_invitation", "welcome"};
+    "notice_received",  "notifications",    "password_changed", "reader_banned",
+    "review_outcome",   "sign_in",          "sign_in_way",      "staff_invitation",
+    "welcome"};
+
+boost::json::object told(std::string_view kind, int others)
+{
+    return {{"kind", kind},
+            {"name", "Bo <b>"},
+            {"others", others},
+            {"is_one_other", others == 1},
+            {"count", 2},
+            {"is_one", false},
+            {"words", "So I think."},
+            {"story", "Harbour strike"},
+            {"path", "/harbour-strike/comments/42/"}};
+}
 
 boost::json::object full_data()
 {
@@ -47,6 +61,13 @@ boost::json::object full_data()
             {"found_by", "automatic"},
             {"action", "removed"},
             {"number", "77"},
+            {"total", 3},
+            {"more", 1},
+            {"unsubscribe", "/reader/unsubscribe/?token=7-2-abc"},
+            {"first", told("reply", 2)},
+            {"entries",
+             {told("reply", 2), told("mention", 1), told("thread", 0), told("story", 0),
+              told("reader", 0), told("new_story", 0), told("follower", 1)}},
             {"acted", true},
             {"overturned", true}};
 }
@@ -287,6 +308,31 @@ TEST_CASE("what is put into a sentence is not looked at again")
         return name == "a" ? std::optional<std::string>{"{b}"} : std::nullopt;
     });
     CHECK(said == "{b} and {b} and {c");
+}
+
+TEST_CASE("a mail about notifications says who did what, links into the site, and out of the mails")
+{
+    Desk desk;
+    auto data = full_data();
+    data["is_digest"] = false;
+    data["is_one"] = true;
+    const auto one = desk.draw("notifications", data);
+    CHECK(one.subject == "Bo <b> and 2 others answered your comment");
+    CHECK(contains(one.text, "* Bo <b> and one other mentioned you"));
+    CHECK(contains(one.text, "https://herald.example/harbour-strike/comments/42/"));
+    CHECK(contains(one.html, "Bo &lt;b&gt; and 2 others answered your comment"));
+    CHECK(contains(one.html, "href=\"https://herald.example/harbour-strike/comments/42/\""));
+    CHECK(one.unsubscribe == "https://herald.example/reader/unsubscribe/?token=7-2-abc");
+    data["unsubscribe"] = "//evil.example/";
+    CHECK(desk.draw("notifications", data).unsubscribe.empty());
+    data["is_one"] = false;
+    CHECK(desk.draw("notifications", data).subject == "3 new notifications at The Herald");
+    data["is_digest"] = true;
+    data["is_weekly"] = true;
+    CHECK(desk.draw("notifications", data).subject == "Your week at The Herald");
+    desk.newsroom.language = "de";
+    CHECK(contains(desk.draw("notifications", data).text,
+                   "Bo <b> und 2 weitere haben auf Ihren Kommentar geantwortet"));
 }
 
 } // namespace masthead::mailing

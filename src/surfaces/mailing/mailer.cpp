@@ -3,6 +3,7 @@
 #include "core/base/log.hpp"
 #include "core/mail/mail_folder.hpp"
 #include "features/mail/mail_delivery.hpp"
+#include "features/notifications/letters.hpp"
 #include "surfaces/mailing/bounce_address.hpp"
 
 #include <boost/json.hpp>
@@ -82,10 +83,12 @@ void Mailer::send(const db::Job& job)
     if (!mail)
         return;
     const auto delivery = deliver(*mail);
-    if (delivery.outcome == smtp::Outcome::unreachable)
+    if (!delivery)
+        return;
+    if (delivery->outcome == smtp::Outcome::unreachable)
         unreachable_until_ = clock_.now() + unreachable_pause;
-    tell(*mail, delivery);
-    keep(*mail, delivery);
+    tell(*mail, *delivery);
+    keep(*mail, *delivery);
 }
 
 void Mailer::defer_until_reachable(MailId id)
@@ -97,13 +100,22 @@ void Mailer::defer_until_reachable(MailId id)
     });
 }
 
-smtp::Delivery Mailer::deliver(const mail::OutgoingMail& mail)
+// Absent where the mail has nothing left to say: it has ended.
+std::optional<smtp::Delivery> Mailer::deliver(const mail::OutgoingMail& mail)
 {
     const auto recipient = smtp::parse_address(mail.recipient);
     if (!recipient)
         return refused_address();
     try {
-        const auto message = compose(mail, *recipient);
+        const auto data = data_of(mail);
+        if (!data) {
+            (void)*database_.write([&](db::Tx& tx) -> Result<int> {
+                mail::drop_mail(tx, mail, clock_.now());
+                return 0;
+            });
+            return std::nullopt;
+        }
+        const auto message = compose(mail, *recipient, *data);
         if (!message)
             return own_fault(message.error().message_key + ": " + message.error().detail);
         return hand_over(mail, *recipient, *message);
@@ -114,12 +126,24 @@ smtp::Delivery Mailer::deliver(const mail::OutgoingMail& mail)
     }
 }
 
-Result<std::string> Mailer::compose(const mail::OutgoingMail& mail, const smtp::Address& recipient)
+// What a mail about notifications says is read now: it may have waited, and what was taken back
+// meanwhile is not said any more.
+std::optional<std::string> Mailer::data_of(const mail::OutgoingMail& mail)
+{
+    if (mail.kind != notifications::mail_kind)
+        return mail.data;
+    const auto letter = database_.read([&](db::Snapshot& snapshot) {
+        return notifications::read_letter(snapshot, mail.data, options_.bounce_secret);
+    });
+    return letter ? std::optional{boost::json::serialize(*letter)} : std::nullopt;
+}
+
+Result<std::string> Mailer::compose(const mail::OutgoingMail& mail, const smtp::Address& recipient,
+                                    const std::string& data)
 {
     const auto newsroom =
         database_.read([](db::Snapshot& snapshot) { return settings::load_newsroom(snapshot); });
-    auto drawn =
-        draw_mail(theme_, newsroom, {mail.kind, mail.data, options_.site_url, mail.created_at});
+    auto drawn = draw_mail(theme_, newsroom, {mail.kind, data, options_.site_url, mail.created_at});
     if (!drawn)
         return drawn.error();
     smtp::Message message;
@@ -132,6 +156,7 @@ Result<std::string> Mailer::compose(const mail::OutgoingMail& mail, const smtp::
     message.language = std::move(drawn->language);
     message.id = "mail-" + to_string(mail.id);
     message.date = clock_.now();
+    message.unsubscribe = std::move(drawn->unsubscribe);
     auto bytes = smtp::build_message(message);
     if (!bytes || !signer_)
         return bytes;
@@ -145,7 +170,7 @@ smtp::Delivery Mailer::hand_over(const mail::OutgoingMail& mail, const smtp::Add
         const auto sender = options_.bounces
                                 ? bounce_address(*options_.bounces, options_.bounce_secret, mail.id)
                                 : options_.from;
-        return client_->send(sender, recipient, message);
+        return client_->send(sender, recipient, message, [&] { return begin_handing_over(mail); });
     }
     smtp::write_mail(options_.folder, to_string(mail.id), message);
     if (options_.on_filed)
@@ -157,12 +182,24 @@ smtp::Delivery Mailer::hand_over(const mail::OutgoingMail& mail, const smtp::Add
     return delivery;
 }
 
+bool Mailer::begin_handing_over(const mail::OutgoingMail& mail)
+{
+    return *database_.write([&](db::Tx& tx) -> Result<bool> {
+        return mail::begin_handing_over(tx, mail, clock_.now());
+    });
+}
+
 void Mailer::keep(const mail::OutgoingMail& mail, const smtp::Delivery& delivery)
 {
     using smtp::Outcome;
     (void)*database_.write([&](db::Tx& tx) -> Result<int> {
         const auto now = clock_.now();
-        if (delivery.outcome == Outcome::sent)
+        // The line broke behind the content: the server may have it.
+        const bool is_doubtful =
+            delivery.outcome == Outcome::unreachable && delivery.phase == smtp::Phase::content;
+        if (is_doubtful && mail::after_doubt(mail.kind) == mail::AfterDoubt::let_be)
+            mail::leave_uncertain(tx, mail.id, delivery.code, now);
+        else if (delivery.outcome == Outcome::sent)
             mail::mark_sent(tx, mail.id, delivery.code, now);
         else if (delivery.outcome == Outcome::mail_refused)
             mail::refuse_mail(tx, mail, mail::RefusedWhat::mail, delivery.code, now);

@@ -22,7 +22,7 @@ struct MailerOptions {
     smtp::Address from;
     std::string from_name;                ///< empty: the newsroom's title
     std::optional<smtp::Address> bounces; ///< base of the return paths; absent: `from` itself
-    std::string bounce_secret;            ///< keys the return paths
+    std::string bounce_secret;            ///< keys the return paths and unsubscribing links
     std::filesystem::path folder;         ///< takes the mails where there is no server
     /// Told of each mail that went into the folder, with the link in it (empty where it has none):
     /// whoever tries the program without a mail server has to get at it. Never called with one.
@@ -36,7 +36,8 @@ struct MailerOptions {
 /// otherwise knock at its door one by one.
 inline constexpr Milliseconds unreachable_pause = std::chrono::seconds{30};
 
-/// Draws, signs and sends mails: the handler of job "mail.send". Threads: one at a time.
+/// Draws, signs and sends mails: the handler of job "mail.send". Each has a connection of its own;
+/// several may work on one queue. Threads: one at a time.
 class Mailer {
 public:
     /// Throws std::runtime_error or std::invalid_argument for templates, a key or server settings
@@ -49,10 +50,13 @@ public:
     void send(const db::Job& job);
 
 private:
-    smtp::Delivery deliver(const mail::OutgoingMail& mail);
+    std::optional<smtp::Delivery> deliver(const mail::OutgoingMail& mail);
     smtp::Delivery hand_over(const mail::OutgoingMail& mail, const smtp::Address& recipient,
                              std::string_view message);
-    Result<std::string> compose(const mail::OutgoingMail& mail, const smtp::Address& recipient);
+    std::optional<std::string> data_of(const mail::OutgoingMail& mail);
+    Result<std::string> compose(const mail::OutgoingMail& mail, const smtp::Address& recipient,
+                                const std::string& data);
+    bool begin_handing_over(const mail::OutgoingMail& mail);
     void keep(const mail::OutgoingMail& mail, const smtp::Delivery& delivery);
     void defer_until_reachable(MailId id);
 

@@ -5,6 +5,7 @@
 #include "core/db/sqlite/sqlite_database.hpp"
 #include "features/mail/mail_delivery.hpp"
 #include "features/mail/queue_mail.hpp"
+#include "features/notifications/notification.hpp"
 #include "shared_data.hpp"
 #include "surfaces/mailing/accept_bounce.hpp"
 #include "surfaces/mailing/bounce_address.hpp"
@@ -47,7 +48,7 @@ struct Office {
             *database,
             clock,
             {{std::string{mail::job_send}, [&](const db::Job& job) { mailer.send(job); }}},
-            db::JobLane::outward};
+            db::JobLane::mail};
         return runner.run_due();
     }
     mail::OutgoingMail find(MailId id)
@@ -126,6 +127,16 @@ TEST_CASE("while no server can be reached mails wait, without each of them knock
     CHECK(office.run(office.options()) == 2);
     CHECK(office.find(first).state == mail::MailState::sent);
     CHECK(office.find(second).state == mail::MailState::sent);
+}
+
+TEST_CASE("a mail about notifications of which nothing is left ends without having been sent")
+{
+    Office office;
+    const auto id = office.queue("ada@example.org", std::string{notifications::mail_kind});
+    CHECK(office.run(office.options()) == 1);
+    CHECK(office.find(id).state == mail::MailState::given_up);
+    CHECK(office.find(id).data.empty());
+    CHECK(office.written(id).empty());
 }
 
 TEST_CASE("templates, keys and servers of no use are found before the first mail")

@@ -101,9 +101,8 @@ TEST_CASE("a lengthy read is not ended")
     Fixture f;
     sqlite::ReadPool pool{f.dir.path() / "test.db", 1, Milliseconds{0}};
     // A body cannot be stopped between its statements, but it reads nothing more.
-    CHECK_THROWS_WITH_AS(
-        pool.run(ReadSpan::brief, [](Snapshot& s) { s.integer(count_notes, {}); }),
-        "notes.count: read for too long", Error);
+    CHECK_THROWS_WITH_AS(pool.run(ReadSpan::brief, [](Snapshot& s) { s.integer(count_notes, {}); }),
+                         "notes.count: read for too long", Error);
     std::int64_t numbers = 0;
     pool.run(ReadSpan::lengthy, [&](Snapshot& s) { numbers = s.integer(count_a_while, {}); });
     CHECK(numbers == 100'000);
@@ -394,6 +393,28 @@ TEST_CASE("a job whose process died is due again when its lease is over")
     const auto again = claim();
     REQUIRE(again.has_value());
     CHECK(again->attempt == 2);
+}
+
+TEST_CASE("a runner that is told to stop ends its job and leaves the rest for the next start")
+{
+    Fixture f;
+    int ran = 0;
+    std::function<void()> stop;
+    JobRunner runner{*f.database, f.clock, {{"job", [&](const Job&) {
+                                                 ++ran;
+                                                 stop();
+                                             }}}};
+    stop = [&] { runner.stop(); };
+    (void)f.database->write([&](Tx& tx) -> Result<int> {
+        for (int i = 0; i < 3; ++i)
+            add_job(tx, {"job", "{}", f.clock.now()});
+        return 1;
+    });
+    CHECK(runner.run_due() == 1);
+    CHECK(ran == 1);
+    JobRunner next{*f.database, f.clock, {{"job", [&](const Job&) { ++ran; }}}};
+    CHECK(next.run_due() == 2);
+    CHECK(ran == 3);
 }
 
 TEST_CASE("a lane of jobs that waits for a slow server holds up no other lane")

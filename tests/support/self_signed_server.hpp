@@ -8,12 +8,13 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
 
-namespace masthead::oidc {
+namespace masthead::test {
 
 /// For tests: greets one connection to a port of 127.0.0.1 with a certificate for that very address
 /// that it signed itself, and hangs up.
@@ -43,6 +44,7 @@ public:
     SelfSignedServer(const SelfSignedServer&) = delete;
     SelfSignedServer& operator=(const SelfSignedServer&) = delete;
 
+    std::uint16_t port() const { return port_; }
     std::string url() const { return "https://127.0.0.1:" + std::to_string(port_) + "/"; }
 
 private:
@@ -80,8 +82,8 @@ private:
     std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context_{SSL_CTX_new(TLS_server_method()),
                                                                SSL_CTX_free};
     int listener_ = -1;
-    int port_ = 0;
+    std::uint16_t port_ = 0;
     std::thread thread_;
 };
 
-} // namespace masthead::oidc
+} // namespace masthead::test
