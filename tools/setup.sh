@@ -102,7 +102,7 @@ install_packages() {
 
 ui_is_fresh() {
     local built=themes/broadsheet/assets/built file
-    for file in "$built"/{screen.css,page.js,forum.js,passkeys.js,push.js,push-worker.js}; do
+    for file in "$built"/{screen.css,page.js,forum.js,following.js,live.js,passkeys.js,push.js,push-worker.js}; do
         [ -s "$file" ] || return 1
         [ -z "$(find ui themes/broadsheet/css -name node_modules -prune -o -type f \
             -newer "$file" -print -quit)" ] || return 1
@@ -132,7 +132,7 @@ build_ui() {
     echo "setup: building the pages' style sheet and script"
     npm --prefix ui run --silent build >"$log" 2>&1 || { cat "$log" >&2; return 1; }
     # A builder that finds nothing changed may leave the old time.
-    touch themes/broadsheet/assets/built/{screen.css,page.js,forum.js,passkeys.js,push.js,push-worker.js}
+    touch themes/broadsheet/assets/built/{screen.css,page.js,forum.js,following.js,live.js,passkeys.js,push.js,push-worker.js}
 }
 
 log=$(mktemp)

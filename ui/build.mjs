@@ -14,6 +14,8 @@ const parts = [
   // Only for readers who take part, and only once they do.
   { from: here("page/forum/forum.ts"), to: built("forum.js"), bytes_max: 8 * 1024 },
   { from: here("page/following.ts"), to: built("following.js"), bytes_max: 4 * 1024 },
+  // Only where a conversation comes into view, or for the bell of who has signed in.
+  { from: here("page/live/live.ts"), to: built("live.js"), bytes_max: 4.5 * 1024 },
   { from: here("page/passkeys.ts"), to: built("passkeys.js"), bytes_max: 4 * 1024 },
   // On the page where messages to a device are switched on; the worker is served as /push-worker.js.
   { from: here("page/push.ts"), to: built("push.js"), bytes_max: 4 * 1024 },

@@ -11,8 +11,8 @@ const flags = [
 
 export const axe_source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-export function launch(more = []) {
-  return chromium.launch({ executablePath: process.env.MASTHEAD_CHROMIUM ?? "/usr/bin/chromium", args: [...flags, ...more] });
+export function launch(more = [], options = {}) {
+  return chromium.launch({ executablePath: process.env.MASTHEAD_CHROMIUM ?? "/usr/bin/chromium", args: [...flags, ...more], ...options });
 }
 
 /// For many pages in a row: no name resolves but the newsroom's address, so that requests need not be

@@ -51,3 +51,17 @@ def add_readers(database_file, count, first_id=1_000_000):
             [(one, one, token_hash(token_of(place)), now, now, now, now + LONG)
              for place, one in enumerate(ids)])
     return ids
+
+
+def add_moderator(database_file, number=900_000):
+    """Adds a moderator with one open session at the desk, whose token is token_of(number)."""
+    now = int(time.time() * 1000)
+    with opened(database_file) as database:
+        database.execute(
+            "INSERT INTO staff (id, name, role, state, totp_sealed, totp_last_step, created_at_ms,"
+            " changed_at_ms) VALUES (?, 'Moderator', 3, 1, '', 0, ?, ?)", (number, now, now))
+        database.execute(
+            "INSERT INTO sessions (id, owner_kind, owner_id, token_hash, device, sealed_network,"
+            " created_at_ms, seen_at_ms, proved_at_ms, expires_at_ms)"
+            " VALUES (?, 1, ?, ?, 'Firefox on Linux', '', ?, ?, ?, ?)",
+            (number, number, token_hash(token_of(number)), now, now, now, now + LONG))

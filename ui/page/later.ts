@@ -6,8 +6,10 @@ const own = document.currentScript as HTMLScriptElement | null;
 function load(name: string): void {
   if (!own || document.querySelector(`script[data-part="${name}"]`)) return;
   const script = document.createElement("script");
-  script.src = own.src.replace("page.js", name);
+  // Without this script's version: the server keeps a part in memory by its own alone.
+  script.src = own.src.replace(/page\.js.*/, name);
   script.dataset.part = name;
+  if (has_flag()) script.dataset.reader = "";
   document.head.append(script);
 }
 
@@ -40,6 +42,25 @@ export function load_forum_when_needed(): void {
 export function load_following_when_offered(): void {
   if (document.querySelector("#conversation[data-story]")) return;
   if (document.querySelector("a.follow, form.seen") && has_flag()) load("following.js");
+}
+
+// The conversation goes on while it is read: once it comes near, and so never in a tab that nobody has
+// looked at. The bell rings for who has signed in, on every page that has one.
+export function load_live_when_near(): void {
+  const start = () => load("live.js");
+  const conversation = document.querySelector("#conversation[data-position]");
+  if (conversation && "IntersectionObserver" in window) {
+    const near = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        near.disconnect();
+        start();
+      },
+      { rootMargin: "600px" },
+    );
+    near.observe(conversation);
+  }
+  if (has_flag() && document.querySelector("[data-bell]")) start();
 }
 
 export function load_passkeys_when_offered(): void {

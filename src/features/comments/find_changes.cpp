@@ -58,6 +58,7 @@ public:
             respect_.insert_or_assign(id, comment->respect_count);
         if (!touched.shown && !touched.hidden)
             return;
+        threads_.insert(comment->thread);
         look_above(*comment);
         if (comment->reply_count > 0 || hides_below(comment->state) || touched.shown)
             look_below(*comment);
@@ -76,6 +77,12 @@ public:
         for (const auto& [id, count] : respect_) {
             if (!posted_.contains(id))
                 changes.respect.push_back({id, count});
+        }
+        for (const auto id : threads_) {
+            const auto thread = sql::find_standing(snapshot_, id);
+            // Of a thread that is told as new nobody can hold another number.
+            if (thread && thread->listed && (thread->reply_count > 0 || !posted_.contains(id)))
+                changes.threads.push_back({id, thread->reply_count});
         }
         const auto named = changes.posted.size() + changes.edited.size() + changes.removed.size() +
                            changes.respect.size();
@@ -142,6 +149,7 @@ private:
     std::set<CommentId> edited_;
     std::set<CommentId> removed_;
     std::map<CommentId, int> respect_;
+    std::set<CommentId> threads_;
     bool too_much_ = false;
 };
 

@@ -30,12 +30,17 @@ struct ConversationChanges {
         CommentId id;
         int count = 0;
     };
+    struct Thread {
+        CommentId id;
+        int reply_count = 0; ///< listed, at any depth
+    };
     StoryId story;
     std::int64_t position = 0;      ///< of the last event told
     std::vector<Posted> posted;     ///< listed, and new or back; parents before their replies
     std::vector<CommentId> edited;  ///< words, marks, or the words of a comment they quote
     std::vector<CommentId> removed; ///< not to be read any more; a line may stand in its place
     std::vector<Respected> respect;
+    std::vector<Thread> threads; ///< those that became longer or shorter, where they are listed
     int count = 0;             ///< comments of the story now
     bool mode_changed = false; ///< how the conversation is led
     bool too_much = false;     ///< more than can be told: the page is to be loaded anew

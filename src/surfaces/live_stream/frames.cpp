@@ -45,10 +45,14 @@ std::string changes_json(const comments::ConversationChanges& changes)
     json::array respect;
     for (const auto& one : changes.respect)
         respect.push_back(json::array{id_json(one.id), one.count});
+    json::array threads;
+    for (const auto& one : changes.threads)
+        threads.push_back(json::array{id_json(one.id), one.reply_count});
     set_list(object, "posted", std::move(posted));
     set_list(object, "edited", ids_json(changes.edited));
     set_list(object, "removed", ids_json(changes.removed));
     set_list(object, "respect", std::move(respect));
+    set_list(object, "threads", std::move(threads));
     object["count"] = changes.count;
     if (changes.mode_changed)
         object["changed"] = true;

@@ -150,12 +150,12 @@ web::Response LiveStream::open(const web::Request& request)
     const ReaderId reader{request.visitor.reader};
     if (!stories || (stories->empty() && !reader))
         return web::text(400, "stories: up to 32 numbers of stories, ascending\n");
-    const Wish wish{*stories, resume_position(request), reader};
-    const bool known = services_.database.read([&](db::Snapshot& snapshot) {
-        return std::ranges::all_of(wish.stories,
-                                   [&](StoryId id) { return is_public(snapshot, id); });
+    Wish wish{*stories, resume_position(request), reader};
+    // All tabs of a browser share a stream: one that shows what was withdrawn must not end it.
+    services_.database.read([&](db::Snapshot& snapshot) {
+        std::erase_if(wish.stories, [&](StoryId id) { return !is_public(snapshot, id); });
     });
-    if (!known)
+    if (wish.stories.empty() && !stories->empty())
         return web::text(404, "There is no such story.\n");
     const auto replay = [this, wish] {
         return services_.database.read(

@@ -73,6 +73,7 @@ TEST_CASE("a comment is told at once, with its parent and thread and the story's
     REQUIRE(told.size() == 1);
     CHECK(told[0].data.at("posted").as_array().size() == 2);
     CHECK(cast.text_of(told[0].data.at("count")) == "3");
+    CHECK(cast.text_of(told[0].data.at("threads")) == "[[" + id + ",2]]");
 }
 
 TEST_CASE("what is held, changed while held and rejected is never told")
@@ -312,6 +313,7 @@ TEST_CASE("stories are named in one way, at most 32 of them, public ones only")
         CHECK(cast.ask_live(text).status == 400);
     CHECK(cast.ask_live(secret).status == 404);
     CHECK(cast.ask_live("404").status == 404);
+    CHECK(cast.ask_live(cast.strike_id + "," + secret).status == 200);
     std::string many;
     for (std::size_t i = 0; i < stories_a_stream_max; ++i)
         many += (i == 0 ? "" : ",") + to_string(cast.story("story-" + std::to_string(i)));

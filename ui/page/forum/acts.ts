@@ -106,7 +106,7 @@ function add_moderator_acts(comment: HTMLElement): void {
   const acts = comment.querySelector(":scope > article > .acts");
   const url = `${story_url}comments/${id_of(comment)}/moderate/`;
   const body = comment.querySelector<HTMLElement>(":scope > article > div:not(.acts)");
-  if (!acts || !body) return;
+  if (!acts || !body || acts.querySelector(".moderate")) return;
   const button: HTMLButtonElement = moderator_button(word("remove"), async () => {
     const removed = button.dataset.removed === "1";
     await post(url, { action: removed ? "restore" : "remove", rule: "rules" });
@@ -117,6 +117,7 @@ function add_moderator_acts(comment: HTMLElement): void {
   });
   const record = document.createElement("a");
   record.href = url;
+  record.className = "moderate";
   record.textContent = word("moderate");
   acts.append(button, record);
 }
@@ -159,6 +160,14 @@ export async function start_acts(): Promise<void> {
   });
   offer_quote();
   document.querySelectorAll<HTMLElement>(".c[id]").forEach(add_share);
+  // What the live script draws anew has lost what was put there.
+  document.addEventListener("masthead:drawn", async (event) => {
+    const drawn = (event as CustomEvent<HTMLElement[]>).detail;
+    drawn.forEach(add_share);
+    const now = await state().catch(() => undefined);
+    if (now) show_own(now);
+    if (now?.staff?.can.includes("moderate")) drawn.forEach(add_moderator_acts);
+  });
   const known = await state().catch(() => undefined);
   if (!known) return;
   try {

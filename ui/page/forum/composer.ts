@@ -58,6 +58,7 @@ function list_for(parent: string): HTMLElement | null {
       list = document.createElement("ol");
       list.className = "threads";
       conversation.querySelector(".empty")?.replaceWith(list);
+      conversation.querySelectorAll<HTMLElement>(".conv-head [hidden]").forEach((one) => (one.hidden = false));
     }
     return list ?? null;
   }
@@ -124,6 +125,7 @@ async function submit(form: HTMLFormElement): Promise<void> {
     void renew_state();
   } catch (error) {
     item.remove();
+    tell_posted("");
     text.value = words;
     const problem = error as Problem;
     if (problem.sign_in) {
@@ -135,12 +137,16 @@ async function submit(form: HTMLFormElement): Promise<void> {
   }
 }
 
+// The live script must not offer this reader's own words to them as new.
+const tell_posted = (id: string) => document.dispatchEvent(new CustomEvent("masthead:posted", { detail: id }));
+
 function show_posted(item: HTMLElement, posted: Record<string, any>, known: State, parent: string): void {
   const held = posted.state === "held";
   const fresh = item_of(known.reader?.name ?? word("you"), String(posted.html), held ? `${word("held")}: ${posted.reason}` : "", parent ? "h4" : "h3");
   fresh.id = `comment-${posted.id}`;
   if (held) fresh.classList.add("held");
   item.replaceWith(fresh);
+  tell_posted(held ? "" : String(posted.id));
   add_own_links(fresh, `${story_url}comments/${posted.id}/`, posted.editable_until);
   fresh.querySelector("article")?.focus();
   announce(held ? String(posted.reason) : word("posted"));
