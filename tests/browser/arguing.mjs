@@ -311,7 +311,7 @@ await checks.check("single keys do nothing until they are switched on", async ()
   await page.keyboard.press("k");
   equal(await focused(), first_two[0], "k");
   await page.keyboard.press("r");
-  const reply = page.locator(`#comment-${first_two[0]} > form.composer textarea`);
+  const reply = page.locator(`#${first_two[0]} > form.composer textarea`);
   holds(await reply.evaluate((one) => one === document.activeElement), "r opens no composer");
   await page.keyboard.type("jkrec");
   equal(await reply.inputValue(), "jkrec", "keys in a field are letters");
