@@ -50,6 +50,8 @@ struct RenderEnvironment {
     std::string previous_url = {};    ///< rel=prev and rel=next of a paged list
     std::string next_url = {};
     std::vector<StoryId> shown = {}; ///< every story on the page: each is a tag of it
+    /// Where there is no page, the tags whose drop may bring one to this address.
+    std::vector<std::string> waits_for = {};
     std::map<AuthorId, handlebars::Value> authors = {}; ///< each author's context, made once
     handlebars::Value visitor = {};                     ///< @visitor: only where draw_private draws
 

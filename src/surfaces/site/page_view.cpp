@@ -136,6 +136,8 @@ web::Response Pages::draw(const web::Request& request, PageKind kind, const Buil
             {std::string{tag_newsroom}, std::string{tag_stories}, std::string{tag_redirects}},
             position,
             std::nullopt};
+        auto& tags = absent.caching->tags;
+        tags.insert(tags.end(), page.waits_for.begin(), page.waits_for.end());
         return absent;
     });
 }

@@ -196,6 +196,10 @@ TEST_CASE("a permalink page marks its comment and keeps out of search")
     const auto unknown = comment_page(
         cast.pages(), Cast::request("/strike/comments/1/", {{"slug", "strike"}, {"id", "1"}}));
     CHECK(unknown.status == 404);
+    // It may be held, and be approved: the conversation's next event ends this absence.
+    REQUIRE(unknown.caching);
+    for (const auto& tag : conversation_tags(id))
+        CHECK(std::ranges::count(unknown.caching->tags, tag) == 1);
 }
 
 TEST_CASE("sort and page of a conversation are read strictly")

@@ -13,14 +13,17 @@ using stories::StoryState;
 
 constexpr int related_max = 4;
 
-std::optional<stories::StoryCard> find_public(db::Snapshot& snapshot, std::string_view slug,
+// A comment that is held or removed has no page, until it is let stand: what its conversation does
+// must reach that absence too.
+std::optional<stories::StoryCard> find_public(RenderEnvironment& page, std::string_view slug,
                                               bool& withdrawn)
 {
-    const auto story = stories::find_story_by_slug(snapshot, slug);
+    const auto story = stories::find_story_by_slug(page.snapshot, slug);
     withdrawn = story && story->state == StoryState::withdrawn;
     if (!story || story->state != StoryState::published)
         return std::nullopt;
-    return stories::find_card(snapshot, story->id);
+    page.waits_for = conversation_tags(story->id);
+    return stories::find_card(page.snapshot, story->id);
 }
 
 // A withdrawn story's own addresses say so; the page names the story so that publishing it again
@@ -132,7 +135,7 @@ web::Response story_page(Pages& pages, const web::Request& request)
         request, PageKind::post, [&](RenderEnvironment& page) -> std::optional<PageView> {
             const auto slug = request.route_value("slug");
             bool withdrawn = false;
-            const auto card = find_public(page.snapshot, slug, withdrawn);
+            const auto card = find_public(page, slug, withdrawn);
             if (withdrawn)
                 return gone(page, slug);
             const auto number = page_parameter(request);
@@ -155,7 +158,7 @@ web::Response comment_page(Pages& pages, const web::Request& request)
         request, PageKind::post, [&](RenderEnvironment& page) -> std::optional<PageView> {
             const auto slug = request.route_value("slug");
             bool withdrawn = false;
-            const auto card = find_public(page.snapshot, slug, withdrawn);
+            const auto card = find_public(page, slug, withdrawn);
             if (withdrawn)
                 return gone(page, slug);
             const auto id = parse_id<CommentId>(request.route_value("id"));
@@ -177,7 +180,7 @@ web::Response thread_page(Pages& pages, const web::Request& request)
         request, PageKind::thread, [&](RenderEnvironment& page) -> std::optional<PageView> {
             const auto slug = request.route_value("slug");
             bool withdrawn = false;
-            const auto card = find_public(page.snapshot, slug, withdrawn);
+            const auto card = find_public(page, slug, withdrawn);
             if (withdrawn)
                 return gone(page, slug);
             const auto id = parse_id<CommentId>(request.route_value("id"));
