@@ -6,7 +6,7 @@ import { share_stream } from "./tabs";
 
 function ring(unread: number): void {
   for (const bell of document.querySelectorAll<HTMLElement>("[data-bell]")) {
-    bell.firstElementChild!.textContent = bell.dataset.bell!.replace("%", String(unread));
+    bell.textContent = unread > 99 ? "99+" : String(unread);
     bell.hidden = unread === 0;
   }
 }
