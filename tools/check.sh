@@ -51,8 +51,9 @@ sanitized_tests() {
         echo "0 passed, 0 failed, 1 skipped"
         return 0
     fi
-    programs=$(grep -E '^(base|text|handlebars|images|fetch|sqlite|net|web|wordpress_body|transfer)_tests$' \
-        build/dev/test_programs.txt)
+    local core='base|text|handlebars|images|fetch|sqlite|net|web|crypto|webauthn|oidc|mail|push'
+    local above='wordpress_body|transfer|feature_moderation|feature_comments|forum|live_stream'
+    programs=$(grep -E "^($core|$above)_tests$" build/dev/test_programs.txt)
     # shellcheck disable=SC2086 # one word a program
     tools/build.sh debug-asan $programs || return 1
     mkdir -p build/debug-asan/chosen
