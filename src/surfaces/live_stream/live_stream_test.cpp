@@ -1,5 +1,6 @@
 #include "features/accounts/owner.hpp"
 #include "features/comments/respect_comment.hpp"
+#include "features/notifications/notification.hpp"
 #include "features/stories/save_story.hpp"
 #include "live_house.hpp"
 #include "surfaces/live_stream/frames.hpp"
