@@ -40,7 +40,15 @@ class Desk(forum_journeys_test.Journey):
         self.decide("plain")
 
     def test_every_page_of_the_desk_keeps_to_the_accessibility_rules(self):
+        self.look_at_every_page(self.desk())
+
+    def test_every_page_of_the_desk_from_right_to_left(self):
         newsroom = self.desk()
+        browser_test.write_to_database(
+            newsroom, "UPDATE newsroom_settings SET value = 'ar' WHERE name = 'language'")
+        self.look_at_every_page(newsroom)
+
+    def look_at_every_page(self, newsroom):
         links = [self.invite(newsroom, name, "administrator") for name in ("Ada Moss", "Ben Quay")]
         pictures = os.environ.get("MASTHEAD_SCREENSHOTS")
         self.run_checks("desk_pages.mjs", newsroom, STORY, *links, *([pictures] if pictures else []),

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Every word of the theme, of the mails and of the program's own sentences stands in each locale
-that comes with them, and a translation has the slots of its English and no others."""
+"""Every word of the theme, of the mails, of the desk and of the program's own sentences stands in each
+locale that comes with them, and a translation has the slots of its English and no others."""
 
 import json
 import pathlib
@@ -8,10 +8,13 @@ import re
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-THEMES = ("broadsheet", "mail")
-CALL = re.compile(r'''(?:\{\{~?|\()\s*t\s+("[^"]*"|'[^']*')''')
+THEMES = ("broadsheet", "mail", "desk")
+CALL = re.compile(r'''(?:\{\{~?|\()\s*(?:t|marked)\s+("[^"]*"|'[^']*')''')
 LITERALS = re.compile(r'"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*')
 SLOT = re.compile(r"\{(\w+)\}")
+MARK = re.compile(r"\[([^\]]*)\]")
+# What {{marked}} takes beside slots: how it marks.
+MARKING = {"url", "key", "in"}
 
 
 def locales(theme):
@@ -48,7 +51,7 @@ def calls(theme):
     for path in sorted((ROOT / "themes" / theme).rglob("*.hbs")):
         text = path.read_text(encoding="utf-8")
         for call in CALL.finditer(text):
-            filled = set(re.findall(r"(\w+)=", arguments(text, call.end())))
+            filled = set(re.findall(r"(\w+)=", arguments(text, call.end()))) - MARKING
             yield path.name, call.group(1)[1:-1], filled
 
 
@@ -99,6 +102,32 @@ def rule_words():
     return dict(re.findall(r'RuleWords\{"([a-z_.]+)",\s*"([^"]+)"\}', text))
 
 
+# Not said to anybody: it ends the program.
+DESK_UNSAID = {r"the desk cannot be drawn:\n"}
+# The short names that the desk shows, as their features write them.
+DESK_NAMES = (("staff/staff_member.cpp", r'RoleRow\{Role::\w+, "(\w+)"'),
+              ("comments/report_comment.cpp", r'Name\{ReportReason::\w+, "(\w+)"'),
+              ("moderation/record_decision.cpp", r'case Action::\w+: return "(\w+)"'))
+
+
+def desk_said():
+    """(place, English) of all that the desk's templates and sources say: in the sources each text with a
+    capital at its start or a space between words, and each name of a state."""
+    for place, english, _ in calls("desk"):
+        yield place, english
+    for path in sorted((ROOT / "src/surfaces/desk").glob("*.cpp")):
+        text = re.sub(r"^\s*//.*$|^#include.*$", "", path.read_text(encoding="utf-8"), flags=re.M)
+        halves = (re.findall(r'"((?:[^"\\]|\\.)*)"', one) for one in LITERALS.findall(text))
+        said = {one for one in map("".join, halves) if re.match(r"[A-Z]|[^<]*[a-z}] [a-z{]", one)}
+        said |= set(re.findall(r'case \w+::\w+: return "([a-z ]+)"', text))
+        if not path.name.endswith("_test.cpp"):
+            yield from ((path.name, one) for one in said - DESK_UNSAID)
+    for name, pattern in DESK_NAMES:
+        text = (ROOT / "src/features" / name).read_text(encoding="utf-8")
+        yield from ((name, one) for one in re.findall(pattern, text))
+    yield from (("rule_words.cpp", one) for one in rule_words().values())
+
+
 class Words(unittest.TestCase):
     def missing(self, theme, said):
         self.assertGreater(len(said), 50)
@@ -116,6 +145,32 @@ class Words(unittest.TestCase):
         self.assertLessEqual({"ar", "de"}, set(locales("mail")))
         said = {(place, english) for place, english, _ in calls("mail")}
         self.assertEqual(list(self.missing("mail", said)), [])
+
+    def test_every_word_of_the_desk_stands_in_each_of_its_locales_and_no_other_does(self):
+        self.assertEqual(set(locales("desk")), {"ar", "de", "en"})
+        said = set(desk_said())
+        for name, _ in DESK_NAMES:
+            self.assertIn(name, {place for place, _ in said})
+        self.assertEqual(list(self.missing("desk", said)), [])
+        used = {english for _, english in said}
+        self.assertEqual([f"{language}: {english}" for language, words in locales("desk").items()
+                          for english in words if english not in used], [])
+
+    def test_the_desk_writes_no_words_beside_its_lists(self):
+        found = []
+        for path in sorted((ROOT / "themes/desk").glob("*.hbs")):
+            text = re.sub(r"\{\{.*?\}\}", "", path.read_text(encoding="utf-8"))
+            shown = re.findall(r"(?:>|^)([^<>]*[^\W\d_]{2}[^<>]*)(?:<|$)", text, flags=re.M)
+            shown += re.findall(r'(?:aria-label|title|placeholder|alt)="([^"]+)"', text)
+            found += [f"{path.name}: {words}" for words in shown if not re.fullmatch(r"/\w+/", words)]
+        self.assertEqual(found, [])
+
+    def test_a_translation_marks_as_many_pieces_as_its_english(self):
+        said = {english for theme in THEMES for _, english, _ in calls(theme)}
+        wrong = [f"{theme}/{language}: {english}" for theme in THEMES
+                 for language, words in locales(theme).items() for english, text in words.items()
+                 if english in said and len(MARK.findall(english)) != len(MARK.findall(text))]
+        self.assertEqual(wrong, [])
 
     def test_every_sentence_of_the_program_stands_in_each_locale_of_the_theme(self):
         said = {(place, english) for place, all_of_it in sentences() for english in all_of_it}

@@ -28,13 +28,16 @@
     }
     return true;
   };
+  // Where the keyboard writes no Latin letters, the key in the same place counts.
+  const letter = ({ key, code }) => (/^[^\x00-\x7f]$/.test(key) ? code.replace(/^Key/, "").toLowerCase() : key);
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || event.repeat) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    if (event.key === "j" || event.key === "k") {
-      go(event.key === "j" ? 1 : -1);
+    const key = letter(event);
+    if (key === "j" || key === "k") {
+      go(key === "j" ? 1 : -1);
       event.preventDefault();
-    } else if ("axbeu".includes(event.key) && event.key.length === 1 && press(event.key)) {
+    } else if ("axbeu".includes(key) && key.length === 1 && press(key)) {
       event.preventDefault();
     }
   });

@@ -1,9 +1,10 @@
 // Passkeys at the desk: the buttons appear only where the browser knows the JSON form of WebAuthn
-// Level 3; everywhere else password and code do.
+// Level 3; everywhere else password and code do. What it says stands in the page.
 "use strict";
 (() => {
   const known = window.PublicKeyCredential;
   if (!known || !known.parseRequestOptionsFromJSON) return;
+  class Refused extends Error {}
   const post = async (url, value) => {
     const answer = await fetch(url, {
       method: "POST",
@@ -13,7 +14,7 @@
     const said = await answer.json();
     if (answer.ok) return said;
     if (said.sign_in) location.assign(said.sign_in);
-    throw new Error(said.message);
+    throw new Refused(said.message);
   };
   const sign_in = async (to) => {
     const publicKey = known.parseRequestOptionsFromJSON(await post("/desk/passkey/sign-in/options/"));
@@ -36,8 +37,8 @@
         const answer = await (button.dataset.passkey === "add" ? add() : sign_in(button.dataset.to));
         location.assign(answer.location);
       } catch (error) {
-        const named = error instanceof DOMException ? "The device did not answer. Try again." : error.message;
-        says.textContent = named;
+        const other = error instanceof DOMException ? says.dataset.noDevice : says.dataset.noServer;
+        says.textContent = error instanceof Refused ? error.message : other;
         says.hidden = false;
       } finally {
         button.disabled = false;

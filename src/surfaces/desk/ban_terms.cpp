@@ -22,13 +22,15 @@ constexpr Duration durations[]{
     {"30", "Thirty days", 30}, {"180", "Half a year", 180}, {"forever", "Until lifted", 0},
 };
 
-std::string target_words(const moderation::Ban& ban)
+std::string target_words(const moderation::Ban& ban, const Speech& speech)
 {
     constexpr std::string_view mail_prefix = "mail:";
     switch (ban.kind) {
-    case BanKind::reader: return "a reader";
-    case BanKind::mail_domain: return "all addresses of " + ban.target.substr(mail_prefix.size());
-    case BanKind::network: return "a network";
+    case BanKind::reader: return std::string{speech.word("a reader")};
+    case BanKind::mail_domain:
+        return speech.say("all addresses of {domain}",
+                          {{"domain", ban.target.substr(mail_prefix.size())}});
+    case BanKind::network: return std::string{speech.word("a network")};
     }
     return {};
 }
@@ -69,13 +71,13 @@ Object terms_context(const BanSays& says)
                   {"note", says.note}};
 }
 
-Object ban_context(db::Snapshot& snapshot, const moderation::Ban& ban)
+Object ban_context(const DeskPage& page, const moderation::Ban& ban)
 {
     Object one{{"id", to_string(ban.id)},
-               {"target", target_words(ban)},
+               {"target", target_words(ban, page.speech)},
                {"ground", ban.ground},
                {"note", ban.note},
-               {"by", staff_name(snapshot, ban.staff)},
+               {"by", staff_name(page, ban.staff)},
                {"at", moment(ban.created_at)},
                {"until", moment(ban.until)},
                {"lifted_at", moment(ban.lifted_at)}};

@@ -24,6 +24,6 @@ Result<moderation::BanTerms> terms_of(const BanSays& says, StaffId staff, Time n
 handlebars::Object terms_context(const BanSays& says);
 
 /// A ban as it stands. A network's key is not shown: it means nothing to anybody.
-handlebars::Object ban_context(db::Snapshot& snapshot, const moderation::Ban& ban);
+handlebars::Object ban_context(const DeskPage& page, const moderation::Ban& ban);
 
 } // namespace masthead::desk

@@ -19,7 +19,7 @@ Response draw_bans(DeskContext& context, const Request& request, const BanSays& 
     return draw(context, request, {"bans", "Bans", "bans", failure}, [&](DeskPage& page) {
         Array list;
         for (const auto& ban : moderation::find_bans(page.snapshot, bans_shown_max)) {
-            auto one = ban_context(page.snapshot, ban);
+            auto one = ban_context(page, ban);
             one.set("stands", !ban.lifted_at && (!ban.until || *ban.until > page.now));
             list.push_back(std::move(one));
         }

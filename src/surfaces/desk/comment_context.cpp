@@ -59,13 +59,13 @@ Array reports_context(DeskPage& page, const Request& request, const comments::Qu
 }
 
 // The exact rule, what it means, and what it met, as the decision that held it keeps them.
-Object hold_context(db::Snapshot& snapshot, const comments::QueuedComment& queued)
+Object hold_context(const DeskPage& page, const comments::QueuedComment& queued)
 {
     Object hold{{"rule", queued.held_reason},
                 {"meaning", moderation::describe_rule(queued.held_reason)}};
-    const auto decision = moderation::find_decision(snapshot, queued.decision);
+    const auto decision = moderation::find_decision(page.snapshot, queued.decision);
     if (decision && decision->action == moderation::Action::held) {
-        hold.set("facts", decision->facts).set("by", staff_name(snapshot, decision->staff));
+        hold.set("facts", decision->facts).set("by", staff_name(page, decision->staff));
         hold.set("words", decision->words);
     }
     return hold;
@@ -130,18 +130,18 @@ Object comment_context(DeskPage& page, const Request& request,
     if (comment.quote)
         one.set("quote", comment.quote->quote.exact);
     if (!queued.held_reason.empty())
-        one.set("hold", hold_context(page.snapshot, queued));
+        one.set("hold", hold_context(page, queued));
     if (comment.reader && may(request, staff::Permission::see_readers))
         one.set("reader_url", desk_url(comment.reader));
     set_choices(one, comment);
     return one;
 }
 
-Object decision_context(db::Snapshot& snapshot, const moderation::Decision& decision)
+Object decision_context(const DeskPage& page, const moderation::Decision& decision)
 {
     Object one{{"id", to_string(decision.id)},
                {"action", moderation::name_of(decision.action)},
-               {"by", staff_name(snapshot, decision.staff)},
+               {"by", staff_name(page, decision.staff)},
                {"ground", decision.ground},
                {"facts", decision.facts},
                {"words", decision.words},

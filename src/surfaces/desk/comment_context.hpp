@@ -24,7 +24,7 @@ handlebars::Object comment_context(DeskPage& page, const Request& request,
                                    const comments::QueuedComment& queued);
 
 /// A decision with who made it and when.
-handlebars::Object decision_context(db::Snapshot& snapshot, const moderation::Decision& decision);
+handlebars::Object decision_context(const DeskPage& page, const moderation::Decision& decision);
 
 /// "…/comments/42/" as it stands in the page.
 std::string place_of(const comments::QueuedComment& queued);

@@ -32,12 +32,12 @@ CommentId comment_of(const Request& request)
     return id_of<CommentId>(request.route_value("comment"));
 }
 
-Array decisions_context(db::Snapshot& snapshot, CommentId comment)
+Array decisions_context(const DeskPage& page, CommentId comment)
 {
     Array list;
     for (const auto& decision :
-         moderation::find_decisions_on_comment(snapshot, comment, decisions_shown_max))
-        list.push_back(decision_context(snapshot, decision));
+         moderation::find_decisions_on_comment(page.snapshot, comment, decisions_shown_max))
+        list.push_back(decision_context(page, decision));
     return list;
 }
 
@@ -49,7 +49,7 @@ Response draw_comment(DeskContext& context, const Request& request, const Decisi
         if (!queued)
             return std::nullopt;
         Object root{{"comment", comment_context(page, request, *queued)},
-                    {"decisions", decisions_context(page.snapshot, queued->comment.id)},
+                    {"decisions", decisions_context(page, queued->comment.id)},
                     {"can_ban", may(request, staff::Permission::ban)},
                     {"rule", says.rule},
                     {"words", says.words},

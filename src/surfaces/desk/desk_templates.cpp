@@ -1,7 +1,10 @@
 #include "surfaces/desk/desk_templates.hpp"
 
 #include "core/base/embedded.hpp"
+#include "core/base/text.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <stdexcept>
 
 namespace masthead::desk {
@@ -13,20 +16,79 @@ using namespace handlebars;
 constexpr std::string_view embedded_prefix = "themes/desk/";
 constexpr std::string_view partial_prefix = "part-";
 constexpr std::string_view template_end = ".hbs";
+constexpr std::string_view locales_prefix = "locales/";
 constexpr std::string_view assets_prefix = "/desk/assets/";
 
 struct Drawing {
     const site::DateFormat& dates;
+    const Speech& speech;
 };
 
-// {{date at}} and {{date at "D MMM"}}: `at` is RFC 3339.
+// A text with the slots of a call's `name=value` filled in.
+std::string filled(const HelperCall& call, std::string_view text)
+{
+    return call.environment<Drawing>().speech.filled(
+        text, [&](std::string_view name) -> std::optional<std::string> {
+            for (const auto& [slot, value] : call.hash()) {
+                if (slot.name() == name)
+                    return value.to_string();
+            }
+            return std::nullopt;
+        });
+}
+
+// {{t "by {name}" name=by}}
+Value t_helper(HelperCall& call)
+{
+    const auto english = call.argument(0).to_string();
+    return filled(call, call.environment<Drawing>().speech.word(english));
+}
+
+std::string opening_tag(const HelperCall& call)
+{
+    static const Symbol url{"url"}, key{"key"}, in{"in"};
+    if (!call.has_hash(url))
+        return "<" + (call.has_hash(in) ? call.hash(in).to_string() : "b") + ">";
+    auto tag = "<a href=\"" + escape_html(call.hash(url).to_string()) + "\"";
+    if (call.has_hash(key))
+        tag += " data-key=\"" + escape_html(call.hash(key).to_string()) + "\"";
+    return tag + ">";
+}
+
+// {{marked "Sign in [as a reader] here" url="…"}}: what stands between brackets is a link, with
+// in="kbd" that element, else bold. Brackets are looked for before the slots are filled: what
+// anybody typed marks nothing.
+Value marked_helper(HelperCall& call)
+{
+    const auto english = call.argument(0).to_string();
+    auto rest = call.environment<Drawing>().speech.word(english);
+    const auto begin = opening_tag(call);
+    const auto end = "</" + begin.substr(1, begin.find_first_of(" >") - 1) + ">";
+    const auto take = [&](std::string_view mark) {
+        const auto at = std::min(rest.find(mark), rest.size());
+        const auto piece = rest.substr(0, at);
+        rest.remove_prefix(std::min(at + mark.size(), rest.size()));
+        return escape_html(filled(call, piece));
+    };
+    std::string html;
+    while (rest.find('[') != std::string_view::npos) {
+        html += take("[") + begin;
+        html += take("]") + end;
+    }
+    call.write_safe(html + take("["));
+    return {};
+}
+
+// {{date at}} and {{date at (t "D MMM")}}: `at` is RFC 3339.
 Value date_helper(HelperCall& call)
 {
     const auto time = parse_rfc3339(call.argument(0).to_string());
     if (!time)
         return {};
-    const auto pattern = call.size() > 1 ? call.argument(1).to_string() : "D MMM YYYY, HH:mm";
-    return call.environment<Drawing>().dates.format(*time, pattern);
+    const auto& drawing = call.environment<Drawing>();
+    const auto pattern = call.size() > 1 ? call.argument(1).to_string()
+                                         : std::string{drawing.speech.word("D MMM YYYY, HH:mm")};
+    return drawing.dates.format(*time, pattern);
 }
 
 Value same_helper(HelperCall& call)
@@ -56,12 +118,16 @@ DeskTemplates::DeskTemplates()
 {
     engine_.add_helper("date", date_helper);
     engine_.add_helper("same", same_helper);
+    engine_.add_helper("t", t_helper);
+    engine_.add_helper("marked", marked_helper);
     std::string errors;
     std::vector<web::EmbeddedFile> assets;
     for (const auto& file : embedded_files()) {
         if (!file.path.starts_with(embedded_prefix))
             continue;
         const auto name = file.path.substr(embedded_prefix.size());
+        if (name.starts_with(locales_prefix))
+            continue;
         if (!name.ends_with(template_end)) {
             assets.push_back({name, file.bytes});
             continue;
@@ -80,7 +146,8 @@ std::string DeskTemplates::render(std::string_view name, const Value& context,
                                   const settings::Newsroom& newsroom)
 {
     const auto dates = dates_for(newsroom);
-    Drawing drawing{*dates};
+    const auto speech = speech_for(newsroom);
+    Drawing drawing{*dates, speech};
     RenderOptions options;
     options.environment = Environment::of(drawing);
     auto drawn = engine_.render(name, context, options);

@@ -14,7 +14,7 @@ using moderation::NoticeState;
 constexpr int notices_shown_max = 100;
 
 // The place is whatever somebody typed: it is text, and never an address to click on.
-Object notice_context(db::Snapshot& snapshot, const moderation::Notice& notice)
+Object notice_context(const DeskPage& page, const moderation::Notice& notice)
 {
     return Object{{"id", to_string(notice.id)},
                   {"url", "/desk/notices/" + to_string(notice.id) + "/"},
@@ -25,7 +25,7 @@ Object notice_context(db::Snapshot& snapshot, const moderation::Notice& notice)
                   {"at", moment(notice.created_at)},
                   {"waits", notice.state == NoticeState::waiting},
                   {"acted", notice.state == NoticeState::acted},
-                  {"by", staff_name(snapshot, notice.staff)},
+                  {"by", staff_name(page, notice.staff)},
                   {"decided_at", moment(notice.decided_at)},
                   {"answer", notice.answer}};
 }
@@ -50,7 +50,7 @@ Response draw_notice(DeskContext& context, const Request& request, const NoticeS
         const auto notice = moderation::find_notice(page.snapshot, notice_of(request));
         if (!notice)
             return std::nullopt;
-        Object root{{"notice", notice_context(page.snapshot, *notice)},
+        Object root{{"notice", notice_context(page, *notice)},
                     {"acted", says.outcome == "acted"},
                     {"not_acted", says.outcome == "not_acted"},
                     {"rule", says.rule},
@@ -104,7 +104,7 @@ Response notices_page(DeskContext& context, const Request& request)
         Array list;
         for (const auto& notice :
              moderation::find_waiting_notices(page.snapshot, notices_shown_max))
-            list.push_back(notice_context(page.snapshot, notice));
+            list.push_back(notice_context(page, notice));
         Object root{{"notices", std::move(list)},
                     {"count", moderation::count_waiting_notices(page.snapshot)}};
         if (const auto done = done_words(request.query_value("done")); !done.empty())

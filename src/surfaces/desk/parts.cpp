@@ -51,6 +51,8 @@ Object page_context(const DeskContext& context, const Request& request, const Sh
                     const DeskPage& page)
 {
     Object root{{"title", sheet.title},
+                {"lang", page.speech.language()},
+                {"direction", page.speech.direction()},
                 {"newsroom", page.newsroom.title},
                 {"css", context.templates.asset_url("desk.css")},
                 {"js", context.templates.asset_url("desk.js")}};
@@ -136,13 +138,14 @@ Response draw(DeskContext& context, const Request& request, const Sheet& sheet,
 {
     return context.database().read([&](db::Snapshot& snapshot) {
         const auto newsroom = settings::load_newsroom(snapshot);
-        DeskPage page{snapshot, newsroom, context.now()};
+        const auto speech = context.templates.speech_for(newsroom);
+        DeskPage page{snapshot, newsroom, speech, context.now()};
         auto root = build(page);
         if (!root)
             return web::refuse(refuse(Refusal::not_found, "web.not_found"));
         root->set("page", page_context(context, request, sheet, page));
         if (sheet.failure)
-            root->set("error", words_for(*sheet.failure));
+            root->set("error", words_for(*sheet.failure, speech));
         return web::html(sheet.failure ? web::status_of(sheet.failure->reason) : 200,
                          context.templates.render(sheet.name, std::move(*root), newsroom));
     });
@@ -176,10 +179,10 @@ comments::Cursor parse_cursor(std::string_view text)
     return {from_ms(ms), *id};
 }
 
-std::string staff_name(db::Snapshot& snapshot, StaffId staff)
+std::string staff_name(const DeskPage& page, StaffId staff)
 {
-    const auto member = staff ? staff::find_staff(snapshot, staff) : std::nullopt;
-    return member ? member->name : "the program";
+    const auto member = staff ? staff::find_staff(page.snapshot, staff) : std::nullopt;
+    return member ? member->name : std::string{page.speech.word("the program")};
 }
 
 } // namespace masthead::desk

@@ -48,13 +48,14 @@ std::string return_path(std::string_view to);
 struct DeskPage {
     db::Snapshot& snapshot;
     const settings::Newsroom& newsroom;
+    const Speech& speech;
     Time now{};
 };
 
 /// How a page is to be drawn beyond its template.
 struct Sheet {
     std::string_view name;               ///< of the template
-    std::string_view title;              ///< of the page, in plain words
+    std::string_view title;              ///< of the page, in English
     std::string_view here = {};          ///< the navigation's entry that is open
     std::optional<Failure> failure = {}; ///< what went wrong: sets the status and a message
 };
@@ -72,7 +73,7 @@ handlebars::Value moment(const std::optional<Time>& time);
 std::string cursor_text(const comments::Cursor& cursor);
 comments::Cursor parse_cursor(std::string_view text);
 
-/// A member of staff's name; "the program" for none.
-std::string staff_name(db::Snapshot& snapshot, StaffId staff);
+/// A member of staff's name; for none "the program", in the page's words.
+std::string staff_name(const DeskPage& page, StaffId staff);
 
 } // namespace masthead::desk

@@ -21,19 +21,29 @@ using accounts::OwnerKind;
 // It stands for password and code at once: the device must know who holds it.
 using webauthn::UserVerification;
 
+constexpr std::string_view sign_in_again = "/desk/sign-in/?to=/desk/account/";
 constexpr Owner anybody{OwnerKind::staff, 0};
 
-Response refused(const Failure& failure)
+std::string sentence(DeskContext& context, const Failure& failure)
+{
+    const auto newsroom = context.database().read(
+        [](db::Snapshot& snapshot) { return settings::load_newsroom(snapshot); });
+    return words_for(failure, context.templates.speech_for(newsroom));
+}
+
+Response refused(DeskContext& context, const Failure& failure)
 {
     return web::json(web::status_of(failure.reason),
                      json::serialize(json::object{{"error", failure.message_key},
-                                                  {"message", words_for(failure)}}));
+                                                  {"message", sentence(context, failure)}}));
 }
 
-Response stale()
+Response stale(DeskContext& context)
 {
-    return web::json(401, R"({"error":"desk.stale","message":"Sign in once more to change how you )"
-                          R"(sign in.","sign_in":"/desk/sign-in/?to=/desk/account/"})");
+    const auto failure = refuse(Refusal::not_allowed, "desk.stale");
+    return web::json(401, json::serialize(json::object{{"error", failure.message_key},
+                                                       {"message", sentence(context, failure)},
+                                                       {"sign_in", sign_in_again}}));
 }
 
 Response done(std::string_view location)
@@ -173,10 +183,10 @@ Response passkey_sign_in(DeskContext& context, const Request& request)
 {
     const auto proven = verify(context, request);
     if (!proven)
-        return refused(proven.error());
+        return refused(context, proven.error());
     const auto opened = come_in(context, request, *proven);
     if (!opened)
-        return refused(opened.error());
+        return refused(context, opened.error());
     auto response = done(return_path(request.query_value("to")));
     give_session(response, request, *opened);
     return response;
@@ -185,14 +195,15 @@ Response passkey_sign_in(DeskContext& context, const Request& request)
 Response passkey_add_options(DeskContext& context, const Request& request)
 {
     if (!is_fresh(context, request))
-        return stale();
+        return stale(context);
     const auto owner = accounts::owner_of(staff_of(request));
     webauthn::CreationRequest options;
     options.challenge = new_challenge(context, ChallengePurpose::add, owner);
     options.user_handle = accounts::user_handle(owner);
     options.user_verification = UserVerification::required;
     context.database().read([&](db::Snapshot& snapshot) {
-        options.user_display_name = staff_name(snapshot, staff_of(request));
+        if (const auto member = staff::find_staff(snapshot, staff_of(request)); member)
+            options.user_display_name = member->name;
         options.user_name =
             accounts::find_mail(snapshot, owner).value_or(options.user_display_name);
         for (const auto& passkey : accounts::passkeys_of(snapshot, owner))
@@ -204,13 +215,13 @@ Response passkey_add_options(DeskContext& context, const Request& request)
 Response passkey_add(DeskContext& context, const Request& request)
 {
     if (!is_fresh(context, request))
-        return stale();
+        return stale(context);
     const auto passkey = verify_new(context, request);
     if (!passkey)
-        return refused(passkey.error());
+        return refused(context, passkey.error());
     const auto added = context.database().write(
         [&](db::Tx& tx) { return accounts::add_passkey(tx, *passkey, context.now()); });
-    return added ? done("/desk/account/?done=saved") : refused(added.error());
+    return added ? done("/desk/account/?done=saved") : refused(context, added.error());
 }
 
 } // namespace masthead::desk

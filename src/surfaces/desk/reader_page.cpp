@@ -47,12 +47,12 @@ Object reader_context(const readers::Reader& reader)
                   {"leaves_at", moment(reader.deletion_due_at)}};
 }
 
-Array decisions_context(db::Snapshot& snapshot, ReaderId reader)
+Array decisions_context(const DeskPage& page, ReaderId reader)
 {
     Array list;
     for (const auto& decision :
-         moderation::find_decisions_on_reader(snapshot, reader, decisions_shown_max))
-        list.push_back(decision_context(snapshot, decision));
+         moderation::find_decisions_on_reader(page.snapshot, reader, decisions_shown_max))
+        list.push_back(decision_context(page, decision));
     return list;
 }
 
@@ -80,11 +80,11 @@ Response draw_reader(DeskContext& context, const Request& request, const BanSays
         if (!reader)
             return std::nullopt;
         Object root{{"reader", reader_context(*reader)},
-                    {"decisions", decisions_context(page.snapshot, reader->id)},
+                    {"decisions", decisions_context(page, reader->id)},
                     {"can_ban", may(request, staff::Permission::ban)},
                     {"terms", terms_context(says)}};
         if (const auto ban = moderation::active_ban(page.snapshot, reader->id, page.now); ban)
-            root.set("ban", ban_context(page.snapshot, *ban));
+            root.set("ban", ban_context(page, *ban));
         if (const auto done = done_words(request.query_value("done")); !done.empty())
             root.set("done", done);
         set_comments(root, page, request, reader->id);

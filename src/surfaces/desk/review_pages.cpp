@@ -27,7 +27,7 @@ Object review_context(DeskPage& page, const Request& request, const moderation::
     const auto decision = moderation::find_decision(page.snapshot, review.decision);
     if (!decision)
         return one;
-    one.set("decision", decision_context(page.snapshot, *decision));
+    one.set("decision", decision_context(page, *decision));
     // Whoever decided does not judge their own decision.
     one.set("own", decision->staff == staff_of(request));
     if (const auto queued = comments::find_for_desk(page.snapshot, decision->comment); queued)

@@ -84,6 +84,7 @@ constexpr Words refusals[]{
     {"newsroom.held_first_comments", "Between 0 and 100 first comments can be held."},
     {"conversation_rules.close_after_days", "Between 0 (never) and 36,500 days."},
     {"conversation_rules.reports_to_hold", "Between 0 (never) and 100 reports."},
+    {"desk.stale", "Sign in once more to change how you sign in."},
     {"form.invalid", "The form could not be read. Try again."},
 };
 
@@ -114,27 +115,24 @@ std::string_view find_words(std::span<const Words> rows, std::string_view key)
     return found == rows.end() ? std::string_view{} : found->words;
 }
 
-std::string wait_words(std::string_view seconds_text)
+std::string wait_words(std::string_view seconds_text, const Speech& speech)
 {
     int seconds = 0;
     std::from_chars(seconds_text.data(), seconds_text.data() + seconds_text.size(), seconds);
     if (seconds < 120)
-        return std::to_string(std::max(seconds, 1)) + " seconds";
+        return speech.say("{count} seconds", {{"count", std::to_string(std::max(seconds, 1))}});
     if (seconds < 2 * 3600)
-        return std::to_string((seconds + 59) / 60) + " minutes";
-    return std::to_string((seconds + 3599) / 3600) + " hours";
+        return speech.say("{count} minutes", {{"count", std::to_string((seconds + 59) / 60)}});
+    return speech.say("{count} hours", {{"count", std::to_string((seconds + 3599) / 3600)}});
 }
 
 } // namespace
 
-std::string words_for(const Failure& failure)
+std::string words_for(const Failure& failure, const Speech& speech)
 {
     const auto known = find_words(refusals, failure.message_key);
-    std::string words{known.empty() ? anything_else : known};
-    constexpr std::string_view slot = "{wait}";
-    if (const auto at = words.find(slot); at != std::string::npos)
-        words.replace(at, slot.size(), wait_words(failure.detail));
-    return words;
+    return speech.say(known.empty() ? anything_else : known,
+                      {{"wait", wait_words(failure.detail, speech)}});
 }
 
 std::string_view done_words(std::string_view done)
