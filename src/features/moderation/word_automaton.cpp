@@ -1,7 +1,8 @@
 #include "features/moderation/word_automaton.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <functional>
+#include <tuple>
 
 namespace masthead::moderation {
 
@@ -14,39 +15,53 @@ constexpr std::uint32_t row_children_min = 4; // fewer are found sooner by looki
 WordAutomaton::WordAutomaton(std::vector<Pattern> patterns)
 {
     std::erase_if(patterns, [](const Pattern& pattern) { return pattern.bytes.empty(); });
+    if (patterns.empty())
+        return;
     std::ranges::sort(patterns, [](const Pattern& a, const Pattern& b) {
         return std::tie(a.bytes, a.number) < std::tie(b.bytes, b.number);
     });
-    fail_ = {0};
-    found_link_ = {none};
-    depth_ = {0};
-    reports_ = {none};
+    set_columns(patterns);
+    (void)add_state(0, 0);
     // Sorted strings with a common beginning stand together: a state is a range of them.
     std::vector<Range> level{{0, 0, static_cast<std::uint32_t>(patterns.size())}};
     for (std::size_t depth = 0; !level.empty(); ++depth)
         level = add_level(patterns, depth, level);
-    first_child_.push_back(static_cast<std::uint32_t>(label_.size()));
-    row_.assign(label_.size(), none);
     add_row(0);
-    for (std::uint32_t parent = 0; parent < label_.size(); ++parent)
-        for (auto state = first_child_[parent]; state < first_child_[parent + 1]; ++state)
-            link(state, parent);
+    std::uint32_t state = 1;
+    for (std::uint32_t parent = 0; parent < nodes_.size(); ++parent)
+        for (unsigned i = 0; i < nodes_[parent].children; ++i)
+            link(state++, parent);
+}
+
+// Column 0 is of all bytes that no string has, if there are any.
+void WordAutomaton::set_columns(const std::vector<Pattern>& patterns)
+{
+    std::array<bool, 256> is_used{};
+    for (const auto& pattern : patterns)
+        for (const auto byte : pattern.bytes)
+            is_used[static_cast<unsigned char>(byte)] = true;
+    columns_count_ = std::ranges::all_of(is_used, std::identity{}) ? 0 : 1;
+    for (std::size_t byte = 0; byte < is_used.size(); ++byte)
+        if (is_used[byte])
+            columns_[byte] = static_cast<std::uint8_t>(columns_count_++);
 }
 
 // The failing steps of a row are those of the state it falls back to, which is nearer the root and
 // so is settled.
 void WordAutomaton::add_row(std::uint32_t state)
 {
-    std::vector<std::uint32_t> row(256, 0);
-    for (unsigned byte = 0; byte < row.size(); ++byte) {
-        const auto next = child(state, static_cast<unsigned char>(byte));
+    const auto begin = static_cast<std::uint32_t>(rows_.size());
+    auto& node = nodes_[state];
+    for (std::uint32_t i = 0; i < columns_count_; ++i) {
+        const auto column = static_cast<std::uint8_t>(i);
+        const auto next = child(node, column);
         if (next != none)
-            row[byte] = next;
-        else if (state != 0)
-            row[byte] = next_state(fail_[state], static_cast<unsigned char>(byte));
+            rows_.push_back(next);
+        else
+            rows_.push_back(state == 0 ? 0 : next_state(node.fail, column));
     }
-    row_[state] = static_cast<std::uint32_t>(rows_.size());
-    rows_.insert(rows_.end(), row.begin(), row.end());
+    node.next = begin;
+    node.has_row = true;
 }
 
 std::vector<WordAutomaton::Range> WordAutomaton::add_level(const std::vector<Pattern>& patterns,
@@ -55,29 +70,32 @@ std::vector<WordAutomaton::Range> WordAutomaton::add_level(const std::vector<Pat
 {
     std::vector<Range> next;
     for (const auto& range : level) {
-        first_child_.push_back(static_cast<std::uint32_t>(label_.size()));
+        nodes_[range.state].next = static_cast<std::uint32_t>(nodes_.size());
         auto at = range.begin;
         for (; at < range.end && patterns[at].bytes.size() == depth; ++at)
             report(range.state, patterns[at].number);
         while (at < range.end) {
-            const auto byte = static_cast<unsigned char>(patterns[at].bytes[depth]);
+            const auto byte = patterns[at].bytes[depth];
             const auto begin = at;
-            while (at < range.end && static_cast<unsigned char>(patterns[at].bytes[depth]) == byte)
+            while (at < range.end && patterns[at].bytes[depth] == byte)
                 ++at;
-            next.push_back({add_state(byte, depth + 1), begin, at});
+            const auto column = columns_[static_cast<unsigned char>(byte)];
+            next.push_back({add_state(column, depth + 1), begin, at});
+            ++nodes_[range.state].children;
         }
     }
     return next;
 }
 
-std::uint32_t WordAutomaton::add_state(unsigned char byte, std::size_t depth)
+std::uint32_t WordAutomaton::add_state(std::uint8_t column, std::size_t depth)
 {
-    label_.push_back(byte);
-    fail_.push_back(0);
+    Node node;
+    node.column = column;
+    nodes_.push_back(node);
     found_link_.push_back(none);
     depth_.push_back(static_cast<std::uint32_t>(depth));
     reports_.push_back(none);
-    return static_cast<std::uint32_t>(label_.size() - 1);
+    return static_cast<std::uint32_t>(nodes_.size() - 1);
 }
 
 void WordAutomaton::report(std::uint32_t state, std::uint32_t number)
@@ -92,25 +110,13 @@ void WordAutomaton::report(std::uint32_t state, std::uint32_t number)
 // Parents come before their children, so what a parent falls back to is settled already.
 void WordAutomaton::link(std::uint32_t state, std::uint32_t parent)
 {
+    auto& node = nodes_[state];
     if (parent != 0)
-        fail_[state] = next_state(fail_[parent], label_[state]);
-    const auto back = fail_[state];
-    found_link_[state] = reports_[back] != none ? back : found_link_[back];
-    if (first_child_[state + 1] - first_child_[state] >= row_children_min)
+        node.fail = next_state(nodes_[parent].fail, node.column);
+    found_link_[state] = nodes_[node.fail].found;
+    node.found = reports_[state] != none ? state : found_link_[state];
+    if (node.children >= row_children_min)
         add_row(state);
-}
-
-std::uint32_t WordAutomaton::child(std::uint32_t state, unsigned char byte) const
-{
-    const auto begin = first_child_[state];
-    const auto count = first_child_[state + 1] - begin;
-    if (count == 0)
-        return none;
-    const auto* labels = label_.data() + begin;
-    if (count == 1)
-        return *labels == byte ? begin : none;
-    const auto* found = static_cast<const unsigned char*>(std::memchr(labels, byte, count));
-    return found ? begin + static_cast<std::uint32_t>(found - labels) : none;
 }
 
 } // namespace masthead::moderation

@@ -48,6 +48,20 @@ TEST_CASE("every string is found wherever it stands, also inside and across othe
     CHECK(found_by_automaton(words, "").empty());
 }
 
+TEST_CASE("strings of all bytes that there are, and of all but one, are told apart")
+{
+    std::vector<std::string> words;
+    for (int byte = 0; byte < 256; ++byte)
+        words.push_back({static_cast<char>(byte), static_cast<char>(255 - byte)});
+    std::string text;
+    for (const auto& word : words)
+        text += word;
+    CHECK(found_by_automaton(words, text) == found_by_looking(words, text));
+    std::erase_if(words,
+                  [](const std::string& word) { return word.find('\0') != std::string::npos; });
+    CHECK(found_by_automaton(words, text) == found_by_looking(words, text));
+}
+
 TEST_CASE("any strings in any text are found as by looking for each of them")
 {
     std::mt19937 random{2026};
