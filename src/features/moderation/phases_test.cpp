@@ -69,6 +69,51 @@ TEST_CASE("one suspicion passes, two of different rules hold, and the heaviest d
     CHECK(combine(verdict_of({a}), verdict_of({b})).findings.size() == 2);
 }
 
+TEST_CASE("what is found twice stands once in a verdict, and what differs stays")
+{
+    const Finding word{Phase::words, Outcome::hold, "words.banned", "bad"};
+    const Finding other_word{Phase::words, Outcome::hold, "words.banned", "worse"};
+    const Finding trap{Phase::honeypot, Outcome::hold, "honeypot.filled", ""};
+    const auto verdict = verdict_of({word, trap, word, other_word, trap});
+    REQUIRE(verdict.findings.size() == 3);
+    CHECK(verdict.findings[0].words == "bad");
+    CHECK(verdict.findings[1].rule == "honeypot.filled");
+    CHECK(verdict.findings[2].words == "worse");
+    const auto both = combine(unavailable_verdict(), unavailable_verdict());
+    CHECK(both.outcome == Outcome::hold);
+    CHECK(both.findings.size() == 1);
+    // A weight is never lost with its finding.
+    auto heavier = trap;
+    heavier.outcome = Outcome::refuse;
+    CHECK(verdict_of({trap, heavier}).outcome == Outcome::refuse);
+}
+
+TEST_CASE("two entries that meet one word tell of it once")
+{
+    Rule plain;
+    plain.pattern = "blasted";
+    Rule open = plain;
+    open.pattern = "blast*";
+    Rule same = plain;
+    same.pattern = "Blasted";
+    const RuleBook book{{plain, open, same}, 0, nullptr};
+    const auto verdict = judge_text(book, saying("That blasted pier again."), regular(), now);
+    CHECK(verdict.outcome == Outcome::hold);
+    REQUIRE(verdict.findings.size() == 2);
+    CHECK(verdict.findings[0].words != verdict.findings[1].words);
+}
+
+TEST_CASE("beside the rule that decided, facts leave out its bare name and keep what it met")
+{
+    CHECK(facts_beside("honeypot.filled", "honeypot.filled").empty());
+    CHECK(facts_beside("honeypot.filled", "time_trap.too_fast: 0 ms\nhoneypot.filled") ==
+          "time_trap.too_fast: 0 ms");
+    CHECK(facts_beside("honeypot.filled", "honeypot.filled\nlinks.many") == "links.many");
+    CHECK(facts_beside("words.banned", "words.banned: bad\nand more") ==
+          "words.banned: bad\nand more");
+    CHECK(facts_beside("words.banned", "").empty());
+}
+
 TEST_CASE("every rule of ours has words for a reader, others speak for themselves")
 {
     for (const auto* rule : {"words.banned", "duplicate.recent", "ban.reader",

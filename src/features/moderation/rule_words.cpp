@@ -88,4 +88,17 @@ std::vector<Fact> read_facts(std::string_view facts)
     return all;
 }
 
+std::string facts_beside(std::string_view rule, std::string_view facts)
+{
+    std::string beside;
+    for (const auto line : split(facts, '\n')) {
+        if (line == rule)
+            continue;
+        if (!beside.empty())
+            beside += '\n';
+        beside += line;
+    }
+    return beside;
+}
+
 } // namespace masthead::moderation

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,5 +22,9 @@ struct Fact {
 
 /// The facts of a decision ("words.banned: the words it met", one a line) as people read them.
 std::vector<Fact> read_facts(std::string_view facts);
+
+/// The facts beside the rule that decided: without the line that says its name and no more, for a
+/// page that shows that name already.
+std::string facts_beside(std::string_view rule, std::string_view facts);
 
 } // namespace masthead::moderation

@@ -3,8 +3,25 @@
 #include "core/base/check.hpp"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 namespace masthead::moderation {
+
+namespace {
+
+// Both halves of a judgement may say the same, and so may two entries of a list about one word:
+// whoever reads the findings is told once.
+std::vector<Finding> without_repeated(std::vector<Finding> findings)
+{
+    std::set<std::pair<std::string, std::string>> seen;
+    std::erase_if(findings, [&](const Finding& finding) {
+        return !seen.emplace(finding.rule, finding.words).second;
+    });
+    return findings;
+}
+
+} // namespace
 
 Verdict verdict_of(std::vector<Finding> findings)
 {
@@ -18,7 +35,7 @@ Verdict verdict_of(std::vector<Finding> findings)
             verdict.outcome = std::max(verdict.outcome, Outcome::hold);
         suspicion = suspicion ? suspicion : &finding;
     }
-    verdict.findings = std::move(findings);
+    verdict.findings = without_repeated(std::move(findings));
     return verdict;
 }
 

@@ -38,7 +38,8 @@ struct Verdict {
     std::vector<Finding> findings;
 };
 
-/// The verdict of the findings: the heaviest, and two suspicions of different rules hold.
+/// The verdict of the findings: the heaviest, and two suspicions of different rules hold. What is
+/// found twice, the same rule with the same words, is kept once.
 Verdict verdict_of(std::vector<Finding> findings);
 
 /// Both verdicts' findings weighed together.

@@ -65,7 +65,8 @@ Object hold_context(const DeskPage& page, const comments::QueuedComment& queued)
                 {"meaning", moderation::describe_rule(queued.held_reason)}};
     const auto decision = moderation::find_decision(page.snapshot, queued.decision);
     if (decision && decision->action == moderation::Action::held) {
-        hold.set("facts", decision->facts).set("by", staff_name(page, decision->staff));
+        hold.set("facts", moderation::facts_beside(queued.held_reason, decision->facts));
+        hold.set("by", staff_name(page, decision->staff));
         hold.set("words", decision->words);
     }
     return hold;
@@ -143,7 +144,7 @@ Object decision_context(const DeskPage& page, const moderation::Decision& decisi
                {"action", moderation::name_of(decision.action)},
                {"by", staff_name(page, decision.staff)},
                {"ground", decision.ground},
-               {"facts", decision.facts},
+               {"facts", moderation::facts_beside(decision.ground, decision.facts)},
                {"words", decision.words},
                {"place", decision.place},
                {"at", moment(decision.created_at)},
