@@ -15,13 +15,10 @@ namespace {
 
 constexpr char32_t replacement = 0xFFFD;
 
-// The code point at `at` of UTF-8 that may be broken; moves behind it.
-char32_t decode(std::string_view text, std::size_t& at)
+// The code point of which `lead` stood before `at`, of UTF-8 that may be broken; moves behind it.
+char32_t decode_rest(unsigned char lead, std::string_view text, std::size_t& at)
 {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const auto lead = byte(at++);
-    if (lead < 0x80)
-        return lead;
     const int more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC2 ? 1 : 0;
     if (more == 0 || at + static_cast<std::size_t>(more) > text.size())
         return replacement;
@@ -34,13 +31,21 @@ char32_t decode(std::string_view text, std::size_t& at)
     return c;
 }
 
+// The code point at `at`; moves behind it.
+inline char32_t decode(std::string_view text, std::size_t& at)
+{
+    const auto lead = static_cast<unsigned char>(text[at++]);
+    return lead < 0x80 ? lead : decode_rest(lead, text, at);
+}
+
 class Folding {
 public:
     explicit Folding(std::size_t bytes) { letters_.reserve(bytes); }
 
-    void add(char32_t c, std::size_t begin, std::size_t end)
+    void add(char32_t c, std::size_t begin, std::size_t end) { add(letter_of(c), begin, end); }
+
+    void add(const Letter& letter, std::size_t begin, std::size_t end)
     {
-        const auto& letter = letter_of(c);
         if (letter.kind != LetterKind::ignored)
             letters_.push_back(
                 {&letter, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
@@ -103,6 +108,10 @@ std::optional<std::vector<FoldedLetter>> fold_one_by_one(std::string_view text)
     for (std::size_t at = 0; at < text.size();) {
         const auto begin = at;
         const auto& letter = letter_of(decode(text, at));
+        if ((letter.traits & trait_folded) != 0) {
+            folding.add(letter, begin, at);
+            continue;
+        }
         if (letter.folded_count == 0)
             return std::nullopt;
         for (std::size_t i = 0; i < letter.folded_count; ++i)

@@ -206,7 +206,7 @@ void mark(Letter& letter)
     const bool is_letter = letter.kind == LetterKind::letter;
     letter.is_in_word = is_letter && letter.script != LetterScript::spaceless;
     const auto set = [&](bool condition, LetterTrait trait) {
-        letter.traits = static_cast<std::uint8_t>(letter.traits | (condition ? trait : 0));
+        letter.traits = static_cast<std::uint16_t>(letter.traits | (condition ? trait : 0));
     };
     const auto c = letter.code_point;
     set(letter.is_word, trait_word);
@@ -218,6 +218,10 @@ void mark(Letter& letter)
     set(letter.latin != 0, trait_clothes);
     set(letter.script == LetterScript::cyrillic, trait_cyrillic);
     set(!letter.is_word && !is_apostrophe(c), trait_gap);
+    set(is_sign_for_letter(c), trait_sign);
+    set(letter.bare != 0, trait_accent);
+    set(letter.kind != LetterKind::ignored && letter.folded_count == 1 && letter.folded[0] == c,
+        trait_folded);
 }
 
 // Where each code point of a text begins a segment of its own, the text folds code point by code
@@ -264,8 +268,8 @@ const LetterBlock& add_letter_block(std::size_t number)
     for (std::size_t i = 0; i < letter_block_size; ++i) {
         auto& letter = (*made)[i];
         letter = make_letter(static_cast<char32_t>(number * letter_block_size + i), confusables);
-        mark(letter);
         set_folded(letter, letter.code_point);
+        mark(letter);
     }
     const LetterBlock* present = nullptr;
     if (letter_blocks[number].compare_exchange_strong(present, made.get()))

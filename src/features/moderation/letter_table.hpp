@@ -26,13 +26,16 @@ enum class LetterScript : std::uint8_t {
 };
 
 /// What a quick pass over a word gathers of its letters.
-enum LetterTrait : std::uint8_t {
+enum LetterTrait : std::uint16_t {
     trait_word = 1,
     trait_odd = 2,     ///< may be part of a disguise: a digit, a sign, an accent
     trait_ascii = 4,   ///< an ASCII letter or digit
     trait_clothes = 8, ///< of another alphabet, and looks Latin
     trait_cyrillic = 16,
-    trait_gap = 32, ///< no letter, and no apostrophe
+    trait_gap = 32,     ///< no letter, and no apostrophe
+    trait_sign = 64,    ///< a sign that is read as a letter
+    trait_accent = 128, ///< an ASCII letter with an accent
+    trait_folded = 256, ///< folds to itself and is not ignored
 };
 
 /// What a code point is to a word list: how it folds, and what it is once it is folded.
@@ -42,9 +45,9 @@ struct Letter {
     std::uint8_t folded_count = 0;
     LetterKind kind = LetterKind::separator;
     LetterScript script = LetterScript::none;
-    bool is_word = false;    ///< letter, digit or mark
-    bool is_in_word = false; ///< a letter of a script with spaces: beside another, no word ends
-    std::uint8_t traits = 0; ///< LetterTrait bits, for quick passes
+    bool is_word = false;     ///< letter, digit or mark
+    bool is_in_word = false;  ///< a letter of a script with spaces: beside another, no word ends
+    std::uint16_t traits = 0; ///< LetterTrait bits, for quick passes
     char32_t code_point = 0;
     char32_t plain = 0;    ///< itself, without what writers leave out at will (Greek tonos, ё)
     char32_t latin = 0;    ///< the ASCII letter that it looks like; 0: none

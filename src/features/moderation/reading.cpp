@@ -15,26 +15,35 @@ bool is_edge_between(const FoldedLetter& left, const FoldedLetter& right)
     return a.script == LetterScript::spaceless || b.script == LetterScript::spaceless;
 }
 
+void Reading::make_room(std::size_t letters)
+{
+    constexpr std::size_t utf8_bytes_max = 4;
+    bytes_ = std::make_unique_for_overwrite<char8_t[]>(letters * utf8_bytes_max);
+    places_ = std::make_unique_for_overwrite<std::uint32_t[]>(letters * utf8_bytes_max + 1);
+    room_ = letters;
+}
+
 void read_plainly(std::span<const FoldedLetter> letters, Reading& reading)
 {
-    reading.read_as = ReadAs::plain;
-    reading.clear();
-    reading.bytes.reserve(letters.size() + letters.size() / 4);
-    reading.places.reserve(letters.size() + letters.size() / 4);
+    reading.start(ReadAs::plain, letters.size());
     const FoldedLetter* last = nullptr;
-    for (const auto& one : letters) {
-        const auto& letter = *one.letter;
-        const auto index = static_cast<std::uint32_t>(&one - letters.data());
+    bool is_in_word = false;
+    bool is_behind_space = true;
+    for (std::uint32_t index = 0; index < letters.size(); ++index) {
+        const auto& letter = *letters[index].letter;
         if (letter.is_word) {
-            const bool is_inside = last && last->letter->is_in_word && letter.is_in_word;
-            reading.put(letter.plain,
-                        {index, !is_inside && (!last || is_edge_between(*last, one))});
-        } else if (!reading.bytes.empty() && reading.bytes.back() != ' ') {
+            const bool is_inside = is_in_word && letter.is_in_word;
+            const bool is_edge = !is_inside && (!last || is_edge_between(*last, letters[index]));
+            reading.put(letter.plain, {index, is_edge});
+            is_behind_space = false;
+        } else if (!is_behind_space) {
             reading.put(U' ', {index, true});
+            is_behind_space = true;
         }
-        last = &one;
+        is_in_word = letter.is_in_word;
+        last = &letters[index];
     }
-    reading.places.push_back({static_cast<std::uint32_t>(letters.size()), true});
+    reading.finish(letters.size());
 }
 
 std::string plain_form(std::string_view pattern)
@@ -42,9 +51,10 @@ std::string plain_form(std::string_view pattern)
     Reading reading;
     const auto letters = fold_text(pattern);
     read_plainly(letters, reading);
-    if (reading.bytes.ends_with(' '))
-        reading.bytes.pop_back();
-    return std::move(reading.bytes);
+    auto bytes = reading.bytes();
+    if (bytes.ends_with(' '))
+        bytes.remove_suffix(1);
+    return std::string{bytes};
 }
 
 } // namespace masthead::moderation

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <tuple>
 
 namespace masthead::moderation {
 
@@ -85,12 +86,12 @@ public:
     void read(const Reading& reading, const WordAutomaton& automaton)
     {
         automaton.find_all(
-            reading.bytes, [&](std::uint32_t number, std::size_t begin, std::size_t end) {
+            reading.bytes(), [&](std::uint32_t number, std::size_t begin, std::size_t end) {
                 const auto& entry = entries_[number];
-                if ((reading.places[begin].is_edge || entry.open_front) &&
-                    (reading.places[end].is_edge || entry.open_back) &&
+                if ((reading.place(begin).is_edge || entry.open_front) &&
+                    (reading.place(end).is_edge || entry.open_back) &&
                     is_readable(entry, reading, end - begin))
-                    add(number, reading.places[begin].letter, reading.places[end - 1].letter + 1);
+                    add(number, reading.place(begin).letter, reading.place(end - 1).letter + 1);
             });
     }
 
@@ -114,7 +115,7 @@ private:
     static bool is_readable(const WordList::Entry& entry, const Reading& reading,
                             std::size_t length)
     {
-        switch (reading.read_as) {
+        switch (reading.read_as()) {
         case ReadAs::plain: return true;
         case ReadAs::disguised: return length >= disguised_bytes_min;
         case ReadAs::bare: return entry.ignores_accents && length >= disguised_bytes_min;
