@@ -105,9 +105,11 @@ std::vector<FoldedLetter> fold_unicode(std::string_view text)
 std::optional<std::vector<FoldedLetter>> fold_one_by_one(std::string_view text)
 {
     Folding folding{text.size()};
+    const auto& ascii = letter_block(0);
     for (std::size_t at = 0; at < text.size();) {
         const auto begin = at;
-        const auto& letter = letter_of(decode(text, at));
+        const auto lead = static_cast<unsigned char>(text[at++]);
+        const auto& letter = lead < 0x80 ? ascii[lead] : letter_of(decode_rest(lead, text, at));
         if ((letter.traits & trait_folded) != 0) {
             folding.add(letter, begin, at);
             continue;

@@ -71,12 +71,18 @@ extern std::array<std::atomic<const LetterBlock*>, code_points / letter_block_si
 /// Makes a block by what ICU knows and keeps it. Threads: any.
 const LetterBlock& add_letter_block(std::size_t number);
 
+/// The letters of a block. Threads: any.
+inline const LetterBlock& letter_block(std::size_t number)
+{
+    const auto* block = letter_blocks[number].load(std::memory_order_acquire);
+    return block ? *block : add_letter_block(number);
+}
+
 /// The letter of a code point. Threads: any.
 inline const Letter& letter_of(char32_t code_point)
 {
     const std::size_t number = (code_point < code_points ? code_point : 0) / letter_block_size;
-    const auto* block = letter_blocks[number].load(std::memory_order_acquire);
-    return (block ? *block : add_letter_block(number))[code_point % letter_block_size];
+    return letter_block(number)[code_point % letter_block_size];
 }
 
 } // namespace masthead::moderation

@@ -87,7 +87,8 @@ Traits count_traits(const Letters& stretch)
         if (letter.kind == LetterKind::letter) {
             run = c == last_letter ? run + 1 : 1;
             last_letter = c;
-            traits.longest_run = std::max(traits.longest_run, run);
+            if (run > traits.longest_run)
+                traits.longest_run = run;
             count_letter(letter, traits);
             continue;
         }

@@ -24,7 +24,7 @@ public:
 
     void add(char32_t c, const Step& step)
     {
-        const bool is_edge = step.edge == Edge::always || reading_.size() == 0 || last_ == U' ' ||
+        const bool is_edge = step.edge == Edge::always || last_ == U' ' ||
                              (step.edge == Edge::where_digits_stay && !way_.digits_are_letters);
         run_ = c == last_ && !is_edge ? run_ + 1 : 1;
         if (run_ == 1)
@@ -38,7 +38,7 @@ public:
 
     void add_gap(const Step& step)
     {
-        if (reading_.size() > 0 && last_ != U' ')
+        if (last_ != U' ')
             reading_.put(U' ', {step.index, true});
         last_ = U' ';
     }
@@ -55,7 +55,7 @@ private:
     const Way& way_;
     std::size_t run_begin_ = 0;
     std::size_t run_ = 0;
-    char32_t last_ = 0;
+    char32_t last_ = U' '; // nothing stands before a reading, as before a word
 };
 
 } // namespace
