@@ -38,6 +38,14 @@ constexpr Pair cyrillic_lookalikes[] = {{U'a', U'а'}, {U'b', U'в'}, {U'c', U'�
                                         {U'o', U'о'}, {U'p', U'р'}, {U't', U'т'}, {U'x', U'х'},
                                         {U'y', U'у'}, {U'α', U'а'}, {U'ο', U'о'}, {U'ρ', U'р'}};
 
+// What is read as a letter though it is none. A one may also be an l: who reads it tries both.
+constexpr Pair latin_signs[] = {{U'0', U'o'}, {U'1', U'i'}, {U'!', U'i'}, {U'|', U'i'},
+                                {U'3', U'e'}, {U'€', U'e'}, {U'4', U'a'}, {U'@', U'a'},
+                                {U'5', U's'}, {U'$', U's'}, {U'7', U't'}, {U'+', U't'},
+                                {U'8', U'b'}, {U'9', U'g'}, {U'¢', U'c'}};
+constexpr Pair cyrillic_signs[] = {
+    {U'0', U'о'}, {U'3', U'з'}, {U'4', U'ч'}, {U'6', U'б'}, {U'@', U'а'}};
+
 // What people write either way.
 constexpr Pair written_either_way[] = {{U'ё', U'е'}, {U'أ', U'ا'}, {U'إ', U'ا'}, {U'آ', U'ا'},
                                        {U'ٱ', U'ا'}, {U'ى', U'ي'}, {U'ی', U'ي'}, {U'ک', U'ك'},
@@ -179,10 +187,12 @@ Letter make_letter(char32_t c, Confusables& confusables)
     letter.plain = c;
     letter.is_word = letter.kind == LetterKind::letter || letter.kind == LetterKind::digit ||
                      letter.kind == LetterKind::mark;
-    if (!letter.is_word)
+    if (!letter.is_word || letter.kind == LetterKind::digit) {
+        letter.latin = mapped(latin_signs, c);
+        letter.cyrillic = mapped(cyrillic_signs, c);
         return letter;
-    if (letter.kind != LetterKind::digit)
-        letter.script = script_of(c, script);
+    }
+    letter.script = script_of(c, script);
     if (const auto framed = framed_letter(c)) {
         letter.plain = framed;
         letter.script = LetterScript::latin;
@@ -215,7 +225,7 @@ void mark(Letter& letter)
             (is_sign_for_letter(c) && c != U'!'),
         trait_odd);
     set(letter.is_word && c < 0x80, trait_ascii);
-    set(letter.latin != 0, trait_clothes);
+    set(is_letter && letter.latin != 0, trait_clothes);
     set(letter.script == LetterScript::cyrillic, trait_cyrillic);
     set(!letter.is_word && !is_apostrophe(c), trait_gap);
     set(is_sign_for_letter(c), trait_sign);

@@ -50,7 +50,7 @@ struct Letter {
     std::uint16_t traits = 0; ///< LetterTrait bits, for quick passes
     char32_t code_point = 0;
     char32_t plain = 0;    ///< itself, without what writers leave out at will (Greek tonos, ё)
-    char32_t latin = 0;    ///< the ASCII letter that it looks like; 0: none
+    char32_t latin = 0;    ///< the ASCII letter that it looks like, also as a digit; 0: none
     char32_t cyrillic = 0; ///< the Cyrillic letter that it looks like; 0: none
     char32_t bare = 0;     ///< the ASCII letter it is without its accent; 0: none
 };

@@ -6,38 +6,6 @@ namespace masthead::moderation {
 
 namespace {
 
-char32_t letter_for_sign(char32_t c, const Way& way)
-{
-    if (way.alphabet == Alphabet::cyrillic) {
-        switch (c) {
-        case U'0': return U'о';
-        case U'3': return U'з';
-        case U'4': return U'ч';
-        case U'6': return U'б';
-        case U'@': return U'а';
-        default: return 0;
-        }
-    }
-    switch (c) {
-    case U'0': return U'o';
-    case U'1':
-    case U'!':
-    case U'|': return way.one_is == OneIs::i ? U'i' : U'l';
-    case U'3':
-    case U'€': return U'e';
-    case U'4':
-    case U'@': return U'a';
-    case U'5':
-    case U'$': return U's';
-    case U'7':
-    case U'+': return U't';
-    case U'8': return U'b';
-    case U'9': return U'g';
-    case U'¢': return U'c';
-    default: return 0;
-    }
-}
-
 // "A55" is a road and "4K" a screen: one letter beside digits is no word.
 bool may_spell(const Traits& traits)
 {
@@ -114,14 +82,6 @@ void set_ways(const Traits& traits, LatinText latin_text, std::vector<Way>& ways
                     ways.push_back(way);
             }
     }
-}
-
-char32_t read_sign(const Letter& letter, const Way& way)
-{
-    const auto sign = way.digits_are_letters ? letter_for_sign(letter.code_point, way) : 0;
-    if (sign)
-        return sign;
-    return letter.kind == LetterKind::digit ? letter.plain : 0;
 }
 
 } // namespace masthead::moderation

@@ -32,8 +32,14 @@ bool is_all_clothes(const Traits& traits);
 /// Overwrites `ways`, so that a caller can use its memory again.
 void set_ways(const Traits& traits, LatinText latin_text, std::vector<Way>& ways);
 
-/// What anything but a letter or a mark is to a way; 0: it stands between words.
-char32_t read_sign(const Letter& letter, const Way& way);
+/// What a digit or a sign is to a way; 0: it stands between words.
+inline char32_t read_sign(const Letter& letter, const Way& way)
+{
+    const auto like = way.alphabet == Alphabet::cyrillic ? letter.cyrillic : letter.latin;
+    if (like && way.digits_are_letters)
+        return like == U'i' && way.one_is == OneIs::l ? U'l' : like;
+    return letter.kind == LetterKind::digit ? letter.plain : 0;
+}
 
 /// What a letter is to a way; 0: it stands between words.
 inline char32_t read_letter(const Letter& letter, const Way& way)
