@@ -54,7 +54,8 @@ class Documents(unittest.TestCase):
         self.assertEqual(jobs, named_in_first_column("Jobs"))
 
     def test_every_option_and_command_is_documented(self):
-        words = found(r'add_(?:option|flag)\("(--[a-z-]+)"', "app/cli/*.cpp")
+        # What one process hands to another stands in an empty group: in no help and no paper.
+        words = found(r'add_(?:option|flag)\("(--[a-z-]+)"(?![^;]*->group\(""\))', "app/cli/*.cpp")
         words |= found(r'add_subcommand\(\s*"([a-z]+)"', "app/cli/*.cpp")
         self.assertGreater(len(words), 10)
         text = section("Commands")
