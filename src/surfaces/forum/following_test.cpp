@@ -68,7 +68,8 @@ TEST_CASE("following without a script: a page that asks, a button, a page of the
     Street street;
     CHECK(street.get("/reader/" + to_string(street.bo) + "/").has(street.about(street.bo)));
     CHECK(street.get("/strike/").has("/following/story/" + to_string(street.strike) + "/"));
-    CHECK(street.get("/strike/").has("/following/thread/" + to_string(street.by_ada) + "/"));
+    const auto permalink = "/strike/comments/" + to_string(street.by_ada) + "/";
+    CHECK(street.get(permalink).has("/following/thread/" + to_string(street.by_ada) + "/"));
     CHECK(street.get(street.about(street.bo), {street.cy}).has("value=\"follow\""));
     const auto followed = street.act(street.about(street.bo), "follow", street.cy);
     CHECK(followed.status == 303);

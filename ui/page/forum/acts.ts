@@ -33,16 +33,23 @@ function show_respect(button: HTMLElement, label: string, count: number, given: 
   button.ariaPressed = String(given);
 }
 
-// The time of a comment is its permalink; sharing needs the script, so the word comes with it and
-// not a hundred times with the page.
-function add_share(comment: HTMLElement): void {
+// The time of a comment is its permalink, where a thread can be followed without a script. With it
+// these words come to each comment, and not a hundred times with the page.
+function add_words(comment: HTMLElement): void {
   const permalink = comment.querySelector(":scope > article > p time")?.closest("a");
-  if (!permalink) return;
-  const link = document.createElement("a");
-  link.className = "share";
-  link.href = permalink.href;
-  link.textContent = word("share");
-  comment.querySelector(":scope > article > .acts > .respect")?.after(link);
+  const respect = comment.querySelector(":scope > article > .acts > .respect");
+  if (!permalink || !respect) return;
+  const add = (name: string, href: string) => {
+    const link = document.createElement("a");
+    link.className = name;
+    link.href = href;
+    link.textContent = word(name);
+    respect.after(link);
+  };
+  add("share", permalink.href);
+  // The heading of a thread's first comment says which it is.
+  if (!comment.querySelector(":scope > article > h3") || respect.parentElement!.querySelector(".follow")) return;
+  add("follow", `/following/thread/${id_of(comment)}/`);
 }
 
 async function share(link: HTMLAnchorElement): Promise<void> {
@@ -159,11 +166,11 @@ export async function start_acts(): Promise<void> {
     void give_respect(form);
   });
   offer_quote();
-  document.querySelectorAll<HTMLElement>(".c[id]").forEach(add_share);
+  document.querySelectorAll<HTMLElement>(".c[id]").forEach(add_words);
   // What the live script draws anew has lost what was put there.
   document.addEventListener("masthead:drawn", async (event) => {
     const drawn = (event as CustomEvent<HTMLElement[]>).detail;
-    drawn.forEach(add_share);
+    drawn.forEach(add_words);
     const now = await state().catch(() => undefined);
     if (now) show_own(now);
     if (now?.staff?.can.includes("moderate")) drawn.forEach(add_moderator_acts);
