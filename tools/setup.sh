@@ -100,9 +100,13 @@ install_packages() {
     fi
 }
 
+# What ui/build.mjs makes.
+ui_built=(themes/broadsheet/assets/built/{screen.css,page.js,{forum,forum-de,forum-ar,following}.js}
+    themes/broadsheet/assets/built/{live,passkeys,push,push-worker}.js)
+
 ui_is_fresh() {
-    local built=themes/broadsheet/assets/built file
-    for file in "$built"/{screen.css,page.js,forum.js,following.js,live.js,passkeys.js,push.js,push-worker.js}; do
+    local file
+    for file in "${ui_built[@]}"; do
         [ -s "$file" ] || return 1
         [ -z "$(find ui themes/broadsheet/css -name node_modules -prune -o -type f \
             -newer "$file" -print -quit)" ] || return 1
@@ -132,7 +136,7 @@ build_ui() {
     echo "setup: building the pages' style sheet and script"
     npm --prefix ui run --silent build >"$log" 2>&1 || { cat "$log" >&2; return 1; }
     # A builder that finds nothing changed may leave the old time.
-    touch themes/broadsheet/assets/built/{screen.css,page.js,forum.js,following.js,live.js,passkeys.js,push.js,push-worker.js}
+    touch "${ui_built[@]}"
 }
 
 log=$(mktemp)

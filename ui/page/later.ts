@@ -30,7 +30,8 @@ export function load_forum_when_needed(): void {
     // only opens a permalink takes no part yet.
     if (event?.type === "focusin" && (event.target as HTMLElement).tabIndex < 0) return;
     heard.abort();
-    load("forum.js");
+    const language = document.documentElement.lang.slice(0, 2);
+    load(language === "de" || language === "ar" ? `forum-${language}.js` : "forum.js");
   };
   // A draft that survived a crash belongs to whoever comes back, signed in or not.
   if (has_flag() || location.hash === "#composer") return start();
