@@ -11,7 +11,7 @@ ADDRESSES = {"a": ["href"], "link": ["href"], "img": ["src"], "script": ["src"],
              "source": ["src"], "video": ["src", "poster"], "audio": ["src"], "iframe": ["src"]}
 # Fetched by the browser without the reader's doing: these must never be another host's.
 FETCHED = {"img", "script", "source", "video", "audio", "iframe"}
-FORM = re.compile(r"^/[^/]+/comments/(new/|\d+/(report|history|edit|delete)/)")
+FORM = re.compile(r"^/[^/]+/comments/(new/|\d+/(report|history|edit|delete)/)|^/following/\w+/\d+/")
 PERMALINK = re.compile(r"^/[^/]+/comments/\d+/")
 
 
