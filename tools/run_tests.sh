@@ -16,7 +16,7 @@ case "${1:-}" in
 --scripts) what=scripts; shift ;;
 esac
 build=${1:-build/dev}
-seconds_max=${MASTHEAD_TEST_SECONDS:-900}
+seconds_max=${MASTHEAD_TEST_SECONDS:-600}
 logs=$build/test_logs
 rm -rf "$logs"
 mkdir -p "$logs"

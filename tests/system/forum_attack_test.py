@@ -292,8 +292,10 @@ class ForumAttack(unittest.TestCase):
         self.assertGreaterEqual(self.shared(folder, "--control", str(control))[1], 20)
         # One page after another: those of single comments are left to our own runner.
         urls = [f"http://127.0.0.1:{newsroom.port}{one}" for one in stories if "/comments/" not in one]
-        for off in ("0", "1"):
-            seen, fired = self.shared(folder, *urls, off=off)
+        with concurrent.futures.ThreadPoolExecutor() as both:
+            runs = {off: both.submit(self.shared, folder, *urls, off=off) for off in ("0", "1")}
+        for off, run in runs.items():
+            seen, fired = run.result()
             self.say(f"{seen} pages seen by the shared runner, CSP off: {off}")
             self.assertEqual((seen, fired), (len(urls), 0), f"CSP off: {off}")
 
